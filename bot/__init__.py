@@ -1,0 +1,3 @@
+"""Live social-media coverage of medical congresses."""
+
+__version__ = "0.1.0"

@@ -1,0 +1,133 @@
+"""A congress, the hubs that cover it and the accounts they speak with."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from enum import Enum
+from zoneinfo import ZoneInfo
+
+
+class Audience(Enum):
+    PROFESSIONAL = "professional"
+    PATIENT = "patient"
+
+
+class Kind(Enum):
+    """The kinds of post; the value names the template file."""
+
+    ONES_TO_WATCH = "ones_to_watch"
+    OPENER = "opener"
+    HIGHLIGHT = "highlight"
+    QUESTION = "question"
+    POLL = "poll"
+    THREAD = "thread"
+    POLL_RESULT = "poll_result"
+    WRAP_UP = "wrap_up"
+    ENDURING = "enduring"
+
+
+class Anchor(Enum):
+    """The moment a post's time is counted from."""
+
+    START = "start"  # of the presentation covered, else of its session
+    END = "end"  # likewise
+    SESSION_START = "session start"
+    SESSION_END = "session end"
+    DAY_END = "day end"  # end of the last session this hub covers on that day
+    POLL_CLOSE = "poll close"  # of the same hub's poll on the same session or presentation
+
+
+@dataclass(frozen=True, slots=True)
+class Timing:
+    """Due at anchor + offset; not sent once `stale_after` has passed since then. Lower priority
+    numbers go first when several posts of one account are due."""
+
+    anchor: Anchor
+    offset: timedelta
+    stale_after: timedelta
+    priority: int
+
+
+# docs/timing.md explains each; no published norm exists, so a congress.toml may set its own.
+DEFAULT_TIMING: Mapping[Kind, Timing] = {
+    Kind.ONES_TO_WATCH: Timing(Anchor.START, timedelta(days=-1), timedelta(hours=12), 6),
+    Kind.OPENER: Timing(Anchor.SESSION_START, timedelta(minutes=-10), timedelta(minutes=15), 2),
+    Kind.POLL: Timing(Anchor.START, timedelta(minutes=-5), timedelta(minutes=15), 3),
+    Kind.HIGHLIGHT: Timing(Anchor.START, timedelta(minutes=5), timedelta(minutes=45), 1),
+    Kind.THREAD: Timing(Anchor.START, timedelta(minutes=15), timedelta(minutes=45), 2),
+    Kind.QUESTION: Timing(Anchor.END, timedelta(minutes=20), timedelta(minutes=45), 4),
+    Kind.POLL_RESULT: Timing(Anchor.POLL_CLOSE, timedelta(minutes=15), timedelta(hours=12), 5),
+    Kind.WRAP_UP: Timing(Anchor.DAY_END, timedelta(hours=1), timedelta(hours=6), 6),
+    Kind.ENDURING: Timing(Anchor.END, timedelta(days=14), timedelta(days=2), 7),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """One account of one hub on one network. `code` is our name for it (it also names its secrets),
+    `handle` the public one without the @."""
+
+    code: str
+    hub: str
+    network: str
+    handle: str
+
+
+@dataclass(frozen=True, slots=True)
+class Hub:
+    code: str
+    name: str
+    audience: Audience
+    accounts: tuple[Account, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CoverageRule:
+    """One row of a coverage plan: this hub posts this kind about the named session, presentation or
+    day, or about every session of a track. `fields` are the texts its template asks for; `variant`
+    tells apart two posts of one kind on one item; `offset` replaces the kind's own; `row` is the
+    row it was read from."""
+
+    hub: str
+    kind: Kind
+    session: str = ""
+    presentation: str = ""
+    track: str = ""
+    day: date | None = None
+    account: str = ""
+    variant: str = ""
+    offset: timedelta | None = None
+    writer: str = ""
+    fields: Mapping[str, str] = field(default_factory=dict)
+    row: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Congress:
+    """`zone` is an IANA name; `starts_on` and `ends_on` are days in that zone, both included."""
+
+    code: str
+    name: str
+    zone: str
+    starts_on: date
+    ends_on: date
+    hashtag: str
+    hubs: tuple[Hub, ...] = ()
+    timing: Mapping[Kind, Timing] = field(default_factory=lambda: DEFAULT_TIMING)
+
+    @property
+    def tz(self) -> ZoneInfo:
+        return ZoneInfo(self.zone)
+
+    def accounts(self) -> tuple[Account, ...]:
+        return tuple(account for hub in self.hubs for account in hub.accounts)
+
+
+@dataclass(frozen=True, slots=True)
+class Keys:
+    """OAuth 1.0a keys of one account. Never printed: the repr shows none of them."""
+
+    consumer_key: str = field(repr=False)
+    consumer_secret: str = field(repr=False)
+    token: str = field(repr=False)
+    token_secret: str = field(repr=False)

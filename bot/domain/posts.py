@@ -1,0 +1,46 @@
+"""From a row of the plan to the very words: planned post, poll, post."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from bot.domain.congress import Kind
+
+
+@dataclass(frozen=True, slots=True)
+class Poll:
+    options: tuple[str, ...]
+    minutes: int
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedPost:
+    """What the plan asks for, no words yet. `key` is the same at every draft, so a moved session
+    finds its posts again. `not_before` is the embargo's end. All times aware UTC."""
+
+    key: str
+    congress: str
+    hub: str
+    account: str
+    kind: Kind
+    due_at: datetime
+    stale_at: datetime
+    priority: int
+    session: str = ""
+    presentation: str = ""
+    day: date | None = None
+    not_before: datetime | None = None
+    writer: str = ""
+    fields: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """The words: one text a part (a thread has several), perhaps a poll on the first. `refusal`
+    says why there are none, or why they may not go out; the digest then approves nothing."""
+
+    planned: PlannedPost
+    parts: tuple[str, ...] = ()
+    poll: Poll | None = None
+    digest: str = ""
+    refusal: str = ""

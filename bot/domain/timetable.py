@@ -1,0 +1,72 @@
+"""A congress programme: sessions hold presentations; what could not be used is a problem beside them.
+
+Two levels, as in ASH, EHA or ASCO programmes. Flat formats (frab, c3voc, iCalendar) give sessions
+with no presentations; their speakers are then the session's own presenters.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import Enum
+
+
+class Format(Enum):
+    ON_SITE = "on site"
+    VIRTUAL = "virtual"
+    HYBRID = "hybrid"
+    ON_DEMAND = "on demand"
+
+
+@dataclass(frozen=True, slots=True)
+class Presentation:
+    """One talk or poster. Times are aware UTC, or None where the programme gives only the session's."""
+
+    code: str
+    title: str
+    start: datetime | None = None
+    end: datetime | None = None
+    presenters: tuple[str, ...] = ()
+    abstract_number: str = ""
+    trial: str = ""
+    embargo_until: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """One slot of the programme, `start` before `end`, both aware UTC."""
+
+    code: str
+    title: str
+    start: datetime
+    end: datetime
+    room: str = ""
+    track: str = ""
+    kind: str = ""
+    format: Format = Format.ON_SITE
+    chairs: tuple[str, ...] = ()
+    presenters: tuple[str, ...] = ()
+    presentations: tuple[Presentation, ...] = ()
+    cancelled: bool = False
+    embargo_until: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something in a file that was not used. `row` counts from 1 as the person's program shows it
+    (a spreadsheet row with the header as row 1, a line of XML or iCalendar, an index of a JSON list)."""
+
+    file: str
+    row: int | None
+    column: str
+    what: str
+    next: str
+
+
+@dataclass(frozen=True, slots=True)
+class Timetable:
+    """What a reader made of one file. `skipped` counts rows knowingly left out, by reason, so that
+    rows = sessions + presentations + problem rows + skipped."""
+
+    sessions: tuple[Session, ...]
+    problems: tuple[Problem, ...] = ()
+    skipped: Mapping[str, int] = field(default_factory=dict)

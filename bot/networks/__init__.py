@@ -1,0 +1,42 @@
+"""The port to a social network: what the steps may ask of one. Each network is one file here.
+
+An account is named by our own code for it; the network knows its keys. No call here retries.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from bot.domain.delivery import Outcome, Published, Words
+from bot.domain.engagement import Look
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    network_id: str
+    handle: str
+    name: str
+
+
+class Network(Protocol):
+    """Reads raise NetworkError (CredentialsError, RateLimited); `create` never raises for what the
+    network did: every answer, and every silence, is an Outcome."""
+
+    async def create(self, account: str, words: Words, now: datetime) -> Outcome:
+        """Make one post. `now` is the clock's moment, from which a retry time is counted."""
+        ...
+
+    async def timeline(self, account: str, since: datetime) -> list[Published]:
+        """The account's own posts created at or after `since`, newest first, all pages."""
+        ...
+
+    async def look(self, account: str, network_ids: Sequence[str], private: bool) -> list[Look]:
+        """Counts of up to 100 of the account's posts, polls included; one Look per id asked."""
+        ...
+
+    async def identify(self, account: str) -> Identity:
+        """Who the account's keys belong to."""
+        ...
+
+    async def close(self) -> None: ...
