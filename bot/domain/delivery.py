@@ -4,11 +4,13 @@ X gives no idempotency key, so an answer that never came is neither a yes nor a 
 unconfirmed until the account's own timeline, or a person, says which.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import Enum
 
 from bot.domain.posts import Poll
+from bot.domain.text import canonical
 
 
 class State(Enum):
@@ -37,11 +39,13 @@ class Accepted:
 @dataclass(frozen=True, slots=True)
 class Rejected:
     """Certainly not created. `again_at` is when it may be tried again (UTC); None: never.
-    `whole_account` says that the cause lies with the account or the line, not with these words."""
+    `whole_account` says that the cause lies with the account or the line, not with these words;
+    `duplicate` that the account already shows such a text."""
 
     reason: str
     again_at: datetime | None = None
     whole_account: bool = False
+    duplicate: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,5 +70,128 @@ class Published:
     poll_options: tuple[str, ...] = ()
 
 
-# X documents no bound on how long a post takes to show on its own account's timeline.
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """One call: part `part` (from 1) of the post's `parts`, `attempt` counting its calls from 1."""
+
+    id: int
+    post_key: str
+    part: int
+    congress: str
+    account: str
+    attempt: int
+    state: State
+    words: Words
+    parts: int = 1
+    claimed_at: datetime | None = None
+    delivered_at: datetime | None = None
+    network_id: str = ""
+    reason: str = ""
+    try_after: datetime | None = None
+    unconfirmed_at: datetime | None = None
+    looks: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What a delivery becomes. `again_at` opens the next attempt, not before that moment;
+    `next_look_at` is when its account's timeline is read (again)."""
+
+    state: State
+    reason: str = ""
+    network_id: str = ""
+    delivered_at: datetime | None = None
+    again_at: datetime | None = None
+    next_look_at: datetime | None = None
+    looks: int = 0
+
+
+# X documents no bound on how long a post takes to show on its own account's timeline. The last look
+# is also the quiet time: only then does absence count, since a request abandoned by a dead process
+# may still be accepted later.
 SETTLE_LOOKS: tuple[timedelta, ...] = tuple(timedelta(seconds=s) for s in (5, 15, 60, 300))
+
+
+def after_call(
+    delivery: Delivery, outcome: Outcome, now: datetime, looks: Sequence[timedelta] = SETTLE_LOOKS
+) -> Change:
+    match outcome:
+        case Accepted(network_id):
+            return Change(State.DELIVERED, network_id=network_id, delivered_at=now)
+        case Unknown(reason):
+            return Change(State.UNCONFIRMED, reason, next_look_at=now + looks[0])
+        case Rejected(reason, duplicate=True) if delivery.attempt > 1:
+            # An earlier attempt's fate was judged absent; this answer says that it landed after all.
+            return Change(State.UNCONFIRMED, reason, next_look_at=now + looks[0])
+        case Rejected(reason, again_at):
+            return Change(State.REFUSED, reason, again_at=again_at)
+
+
+def after_crash(now: datetime, looks: Sequence[timedelta] = SETTLE_LOOKS) -> Change:
+    """A call that was under way when its worker died."""
+    return Change(
+        State.UNCONFIRMED, "the worker stopped during the call", next_look_at=now + looks[0]
+    )
+
+
+def after_look(
+    delivery: Delivery,
+    timeline: Sequence[Published],
+    stale_at: datetime,
+    now: datetime,
+    looks: Sequence[timedelta] = SETTLE_LOOKS,
+) -> Change:
+    """`timeline` is the account's own, without what other deliveries already own."""
+    found = [shown for shown in timeline if is_same(delivery.words, shown)]
+    if found:
+        first = min(found, key=lambda shown: shown.created_at)
+        return Change(
+            State.DELIVERED,
+            "found on the account",
+            network_id=first.network_id,
+            delivered_at=first.created_at,
+        )
+    done = delivery.looks + 1
+    since = delivery.unconfirmed_at or now
+    if done < len(looks):
+        return Change(
+            State.UNCONFIRMED, delivery.reason, next_look_at=since + looks[done], looks=done
+        )
+    if now < stale_at:
+        return Change(State.REFUSED, "certainly not on the account", again_at=now, looks=done)
+    return Change(
+        State.REFUSED, "certainly not on the account, and its time has passed", looks=done
+    )
+
+
+def after_word_of(
+    person: str, delivery: Delivery, network_id: str, stale_at: datetime, now: datetime
+) -> Change:
+    """A person looked: it is there under `network_id`, or, where that is "", it is not there."""
+    if network_id:
+        reason = f"{person} found it on the account"
+        return Change(State.DELIVERED, reason, network_id, delivered_at=delivery.claimed_at or now)
+    again_at = now if now < stale_at else None
+    return Change(State.REFUSED, f"{person} says it is not on the account", again_at=again_at)
+
+
+def after_blind_look(delivery: Delivery, why: str, now: datetime) -> Change:
+    """The timeline could not be read: nothing is known, a person may decide, and we look again."""
+    return Change(
+        State.UNCONFIRMED,
+        f"the account's timeline cannot be read ({why})",
+        next_look_at=now + BLIND_LOOK_AGAIN,
+        looks=delivery.looks,
+    )
+
+
+BLIND_LOOK_AGAIN = timedelta(seconds=30)
+
+
+def is_same(words: Words, shown: Published) -> bool:
+    options = words.poll.options if words.poll else ()
+    return (
+        canonical(words.text) == canonical(shown.text)
+        and words.parent == shown.parent
+        and tuple(map(canonical, options)) == tuple(map(canonical, shown.poll_options))
+    )

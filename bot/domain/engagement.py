@@ -1,7 +1,10 @@
 """Counts of a delivered post at a moment, and when to look next."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+
+from bot.domain.posts import Poll
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,3 +62,31 @@ class Snapshot:
     counts: Counts = Counts()
     poll: PollCounts | None = None
     unavailable: str = ""
+
+
+PRIVATE_FOR = timedelta(days=30)
+_AFTER_CLOSE = timedelta(minutes=2)
+
+
+def marks_of(poll: Poll | None) -> tuple[timedelta, ...]:
+    """The ages at which a post is looked at; a poll also just after it closes."""
+    if poll is None:
+        return MARKS
+    return tuple(sorted({*MARKS, timedelta(minutes=poll.minutes) + _AFTER_CLOSE}))
+
+
+def due_mark(
+    delivered_at: datetime, poll: Poll | None, taken: Collection[timedelta], now: datetime
+) -> timedelta | None:
+    """The mark to look for now. One look stands for the last mark passed only: earlier ones that
+    were missed stay missing rather than being filled with counts of another age."""
+    passed = [mark for mark in marks_of(poll) if delivered_at + mark <= now]
+    if not passed or any(mark >= passed[-1] for mark in taken):
+        return None
+    return passed[-1]
+
+
+def next_mark_at(delivered_at: datetime, poll: Poll | None, now: datetime) -> datetime | None:
+    """When the next mark after `now` falls due."""
+    ahead = (delivered_at + mark for mark in marks_of(poll))
+    return next((moment for moment in ahead if moment > now), None)

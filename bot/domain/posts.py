@@ -37,10 +37,11 @@ class PlannedPost:
 @dataclass(frozen=True, slots=True)
 class Post:
     """The words: one text a part (a thread has several), perhaps a poll on the first. `refusal`
-    says why there are none, or why they may not go out; the digest then approves nothing."""
+    says why a person must mend them first; `awaits` what there are no words before (a poll's close)."""
 
     planned: PlannedPost
     parts: tuple[str, ...] = ()
     poll: Poll | None = None
     digest: str = ""
     refusal: str = ""
+    awaits: str = ""

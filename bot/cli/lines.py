@@ -1,0 +1,44 @@
+"""The worker's doings as plain lines, or as JSON lines."""
+
+import json
+from datetime import datetime
+
+import click
+
+from bot.domain.delivery import Accepted, Change, Delivery, Outcome, Rejected, Unknown
+from bot.steps.publish import Answer
+
+
+def outcome_told(outcome: Outcome) -> str:
+    match outcome:
+        case Accepted(network_id):
+            return f"delivered as {network_id}"
+        case Rejected(reason, again_at):
+            again = f"; again at {again_at:%H:%M:%S} UTC" if again_at else ""
+            return f"refused: {reason}{again}"
+        case Unknown(reason):
+            return f"unconfirmed: {reason}"
+
+
+class LineWatcher:
+    def __init__(self, as_json: bool = False) -> None:
+        self._as_json = as_json
+
+    def published(self, answer: Answer) -> None:
+        part = f" part {answer.delivery.part}" if answer.delivery.parts > 1 else ""
+        self._say(answer.at, answer.delivery.post_key + part, outcome_told(answer.outcome))
+
+    def settled(self, delivery: Delivery, change: Change, at: datetime) -> None:
+        self._say(at, delivery.post_key, f"settled as {change.state.value}: {change.reason}")
+
+    def measured(self, posts: int, at: datetime) -> None:
+        self._say(at, "snapshots", f"{posts} taken")
+
+    def trouble(self, what: str, at: datetime) -> None:
+        self._say(at, "trouble", what)
+
+    def _say(self, at: datetime, what: str, told: str) -> None:
+        if self._as_json:
+            click.echo(json.dumps({"at": at.isoformat(), "what": what, "told": told}))
+        else:
+            click.echo(f"{at:%Y-%m-%d %H:%M:%S}  {what}: {told}")

@@ -1,0 +1,105 @@
+"""The list of commands, and the one place that turns an error into a line and an exit code."""
+
+import importlib
+import sys
+from collections.abc import Sequence
+from difflib import get_close_matches
+
+import click
+
+from bot import __version__
+from bot.domain.errors import CongressBotError, Misuse
+
+# Listed here with their help, so that `--help` imports none of what they need.
+COMMANDS: dict[str, tuple[str, str, str]] = {
+    "load": ("bot.cli.programme", "load", "Load a congress folder into the database."),
+    "validate": ("bot.cli.programme", "validate", "Say all that is wrong with a congress folder."),
+    "read": ("bot.cli.programme", "read", "Read a timetable file; store nothing."),
+    "templates": ("bot.cli.programme", "templates", "Check the post templates."),
+    "draft": ("bot.cli.posts", "draft", "Plan and write the posts of a congress."),
+    "queue": ("bot.cli.posts", "queue", "List posts, with what becomes of each and why."),
+    "show": ("bot.cli.posts", "show", "Show one post's words and its history."),
+    "approve": ("bot.cli.posts", "approve", "Approve the words of posts, as their second person."),
+    "resolve": ("bot.cli.posts", "resolve", "Say whether an unconfirmed post is on the account."),
+    "hold": ("bot.cli.live", "hold", "Stop posts at once: everything, a hub, a session, a word."),
+    "unhold": ("bot.cli.live", "unhold", "Let go of a hold."),
+    "shift": ("bot.cli.live", "shift", "Move a session that runs late or early, with its posts."),
+    "cancel": ("bot.cli.live", "cancel", "Call a session off, or on again."),
+    "worker": ("bot.cli.running", "worker", "Send what is due, settle and measure, until stopped."),
+    "sandbox": ("bot.cli.running", "sandbox", "Run a local server that answers as X does."),
+    "measure": ("bot.cli.running", "measure", "Take the snapshots that are due now."),
+    "report": ("bot.cli.results", "report", "Write the engagement report of a congress."),
+    "migrate": ("bot.cli.system", "migrate", "Bring the database to this version's tables."),
+    "doctor": ("bot.cli.system", "doctor", "Check settings, database, templates, keys and clock."),
+    "demo": ("bot.cli.demo", "demo", "Run the sample congress against the sandbox."),
+}
+
+
+class LazyGroup(click.Group):
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        module, attribute, _ = COMMANDS[cmd_name]
+        command: click.Command = getattr(importlib.import_module(module), attribute)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, told) for name, (_, _, told) in COMMANDS.items()])
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        name = args[0]
+        if name not in COMMANDS and not name.startswith("-"):
+            close = get_close_matches(name, COMMANDS, n=1)
+            told = f"Did you mean `{close[0]}`?" if close else "See `congress-bot --help`."
+            raise Misuse(f"there is no command {name!r}.", told)
+        return super().resolve_command(ctx, args)
+
+
+@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="congress-bot")
+@click.option("--debug", is_flag=True, help="Show where an error came from.")
+def cli(debug: bool) -> None:
+    """Live social-media coverage of medical congresses."""
+
+
+def run(arguments: Sequence[str]) -> int:
+    """The exit code: 0 done, 1 failed, 2 misused, 130 interrupted."""
+    debug = "--debug" in arguments
+    arguments = [argument for argument in arguments if argument != "--debug"]
+    try:
+        code = cli.main(arguments, prog_name="congress-bot", standalone_mode=False)
+        return code if isinstance(code, int) else 0
+    except (click.Abort, KeyboardInterrupt):
+        return 130
+    except BrokenPipeError:
+        sys.stderr.close()
+        return 1
+    except click.ClickException as error:
+        return _say(_told(error), 2)
+    except CongressBotError as error:
+        if debug:
+            raise
+        return _say(str(error), 2 if isinstance(error, Misuse) else 1)
+    except OSError as error:
+        if debug:
+            raise
+        where = f" ({error.filename})" if error.filename else ""
+        return _say(f"{error.strerror or error}{where}.", 1)
+
+
+def _say(message: str, code: int) -> int:
+    print(f"congress-bot: {' '.join(message.split())}", file=sys.stderr)
+    return code
+
+
+def _told(error: click.ClickException) -> str:
+    message = error.format_message().rstrip(".")
+    context = error.ctx if isinstance(error, click.UsageError) else None
+    where = context.command_path if context else "congress-bot"
+    return f"{message}. See `{where} --help`."

@@ -1,0 +1,211 @@
+"""Commands about posts: draft, queue, show, approve, resolve."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+import click
+
+from bot.cli.asked import by_option, congress_option, speaker, the_bot
+from bot.cli.output import (
+    count,
+    json_option,
+    print_json,
+    print_problems,
+    print_table,
+    problem_value,
+)
+from bot.compose.weight import weight
+from bot.domain.delivery import Delivery
+from bot.domain.errors import Misuse, NotFound
+from bot.domain.queue import Entry, Status, status
+from bot.steps import check, settle
+from bot.steps import draft as drafting
+from bot.store.congresses import get_congress
+from bot.store.database import Rows
+from bot.store.posts import get_entries, get_holds
+
+hub_option = click.option("--hub", default="", help="Only this hub.")
+
+
+@click.command(help="Plan and write the posts of a congress.")
+@click.argument("congress")
+@json_option
+def draft(congress: str, as_json: bool) -> None:
+    with the_bot() as bot, bot.database.writing() as rows:
+        drafted = drafting.draft(rows, congress, bot.templates)
+    if as_json:
+        print_json(
+            {
+                "congress": congress,
+                "posts": drafted.changes.as_counts(),
+                "problems": [problem_value(problem) for problem in drafted.problems],
+                "refused": [
+                    {"key": post.planned.key, "reason": post.refusal} for post in drafted.refused
+                ],
+            }
+        )
+        return
+    print_problems(drafted.problems)
+    for post in drafted.refused:
+        click.echo(f"{post.planned.key}: {post.refusal}", err=True)
+    click.echo(f"{congress}: {drafted.changes}; {len(drafted.refused):,} refused.")
+    click.echo(f"Next: congress-bot queue --congress {congress}")
+
+
+@click.command(help="List posts, with what becomes of each and why.")
+@congress_option
+@hub_option
+@click.option("--state", default="", help="Only this state or verdict, as held or delivered.")
+@json_option
+def queue(congress: str, hub: str, state: str, as_json: bool) -> None:
+    with the_bot() as bot, bot.database.reading() as rows:
+        if congress:
+            get_congress(rows, congress)
+        now = bot.clock.now()
+        holds = get_holds(rows)
+        found = [(e, status(e, holds, now)) for e in get_entries(rows, congress)]
+    listed = [
+        (entry, where)
+        for entry, where in found
+        if (not hub or entry.post.planned.hub == hub)
+        and (not state or state in (where.state.value, where.verdict and where.verdict.value))
+    ]
+    if as_json:
+        print_json([_entry_value(entry, where) for entry, where in listed])
+        return
+    print_table(
+        ("due (UTC)", "state", "post", "reason"),
+        (
+            (
+                f"{entry.post.planned.due_at:%d %b %H:%M}",
+                where.verdict.value if where.verdict else where.state.value,
+                entry.post.planned.key,
+                where.reason,
+            )
+            for entry, where in listed
+        ),
+    )
+    click.echo(f"{count(len(listed), 'post')}.")
+
+
+@click.command(help="Show one post's words and its history.")
+@click.argument("key")
+@json_option
+def show(key: str, as_json: bool) -> None:
+    with the_bot() as bot, bot.database.reading() as rows:
+        entry = _entry(rows, key)
+        where = status(entry, get_holds(rows), bot.clock.now())
+    value = _entry_value(entry, where) | {
+        "parts": entry.post.parts,
+        "weights": [weight(part) for part in entry.post.parts],
+        "poll": entry.post.poll and entry.post.poll.options,
+        "stale_at": _text(entry.post.planned.stale_at),
+        "not_before": _text(entry.post.planned.not_before),
+        "approved": entry.standing.approved_digest == entry.post.digest,
+        "writer": entry.post.planned.writer,
+        "calls": [_delivery_value(delivery) for delivery in entry.deliveries],
+    }
+    if as_json:
+        print_json(value)
+        return
+    for number, part in enumerate(entry.post.parts, 1):
+        click.echo(f"--- part {number}, {weight(part)} of 280\n{part}")
+    for option in entry.post.poll.options if entry.post.poll else ():
+        click.echo(f"( ) {option}")
+    click.echo(
+        f"--- due {value['due_at']}, {(where.verdict or where.state).value}. {where.reason}".rstrip()
+    )
+    for call in entry.deliveries:
+        click.echo(f"call {call.attempt} of part {call.part}: {call.state.value} {call.reason}")
+
+
+@click.command(help="Approve the words of posts, as their second person.")
+@click.argument("keys", nargs=-1)
+@click.option("--all", "everything", is_flag=True, help="Every post of --congress (and --hub).")
+@congress_option
+@hub_option
+@by_option
+@json_option
+def approve(
+    keys: Sequence[str], everything: bool, congress: str, hub: str, by: str, as_json: bool
+) -> int:
+    """Exit code 1 where a post that was asked for was not approved."""
+    if bool(keys) == everything or (everything and not congress):
+        raise Misuse("name the posts, or say --all --congress CODE.", "`queue` lists their keys.")
+    with the_bot() as bot, bot.database.writing() as rows:
+        checker = speaker(bot, by)
+        if everything:
+            entries = [e for e in get_entries(rows, congress) if _open(e, hub)]
+        else:
+            entries = [_entry(rows, key) for key in keys]
+        checked = check.approve(rows, entries, checker, bot.clock.now())
+    refused = [{"key": post.planned.key, "reason": reason} for post, reason in checked.refused]
+    if as_json:
+        print_json({"approved": [p.planned.key for p in checked.approved], "refused": refused})
+    else:
+        for each in refused:
+            click.echo(f"{each['key']}: not approved, {each['reason']}", err=True)
+        click.echo(f"{checker} approved {count(len(checked.approved), 'post')}.")
+    return 1 if refused and not everything else 0
+
+
+@click.command(help="Say whether an unconfirmed post is on the account.")
+@click.argument("key")
+@click.option("--posted", default="", metavar="ID", help="It is there, under this id or link.")
+@click.option("--absent", is_flag=True, help="It is not there: send it, if still in time.")
+@by_option
+def resolve(key: str, posted: str, absent: bool, by: str) -> None:
+    network_id = posted.rstrip("/").rpartition("/")[2]
+    if bool(posted) == absent or (posted and not network_id.isdecimal()):
+        raise Misuse("say either --posted ID or --absent.", "The id is the number in its link.")
+    with the_bot() as bot, bot.database.writing() as rows:
+        person = speaker(bot, by)
+        change = settle.resolve(rows, _entry(rows, key), network_id, person, bot.clock.now())
+    again = " It will be sent again." if change.again_at else ""
+    click.echo(f"{key}: {change.state.value}, {change.reason}.{again}")
+
+
+def _open(entry: Entry, hub: str) -> bool:
+    """Whether `approve --all` means it: of the hub, still asked for, and nothing of it sent."""
+    post = entry.post
+    asked = not entry.standing.dropped and not entry.deliveries and post.digest != ""
+    return asked and (not hub or post.planned.hub == hub)
+
+
+def _entry(rows: Rows, key: str) -> Entry:
+    found = get_entries(rows, keys=[key])
+    if not found:
+        raise NotFound(f"there is no post {key!r}.", "`congress-bot queue` lists the keys.")
+    return found[0]
+
+
+def _entry_value(entry: Entry, where: Status) -> dict[str, Any]:
+    planned = entry.post.planned
+    return {
+        "key": planned.key,
+        "hub": planned.hub,
+        "account": planned.account,
+        "kind": planned.kind.value,
+        "due_at": _text(planned.due_at),
+        "state": where.state.value,
+        "verdict": where.verdict and where.verdict.value,
+        "reason": where.reason,
+        "delivery_ids": [d.network_id for d in entry.current() if d.network_id],
+    }
+
+
+def _delivery_value(delivery: Delivery) -> dict[str, Any]:
+    return {
+        "part": delivery.part,
+        "attempt": delivery.attempt,
+        "state": delivery.state.value,
+        "reason": delivery.reason,
+        "network_id": delivery.network_id,
+        "claimed_at": _text(delivery.claimed_at),
+        "delivered_at": _text(delivery.delivered_at),
+    }
+
+
+def _text(moment: datetime | None) -> str | None:
+    return moment.isoformat() if moment else None

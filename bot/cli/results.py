@@ -1,0 +1,46 @@
+"""Command: report."""
+
+from pathlib import Path
+
+import click
+
+from bot.cli.asked import the_bot
+from bot.cli.output import write_whole
+from bot.domain.report import Report
+from bot.reports.as_csv import render_csv
+from bot.reports.as_json import render_json
+from bot.steps import report as reporting
+
+FORMATS = ("html", "json", "csv")
+
+
+@click.command(help="Write the engagement report of a congress.")
+@click.argument("congress")
+@click.option("--hub", default="", help="Only this hub's posts.")
+@click.option("--format", "form", type=click.Choice(FORMATS), default="html", show_default=True)
+@click.option("--out", default="", help="The file to write; - for standard output.")
+@click.option("--json", "as_json", is_flag=True, help="The same as --format json --out -.")
+def report(congress: str, hub: str, form: str, out: str, as_json: bool) -> None:
+    if as_json:
+        form, out = "json", "-"
+    with the_bot() as bot, bot.database.reading() as rows:
+        found = reporting.report(rows, congress, bot.clock.now(), hub)
+    text = rendered(found, form)
+    if out == "-":
+        click.echo(text)
+        return
+    path = Path(out or f"{congress}{f'-{hub}' if hub else ''}-report.{form}")
+    write_whole(path, text)
+    click.echo(f"{path}: {len(found.posts):,} posts.")
+
+
+def rendered(report: Report, form: str) -> str:
+    match form:
+        case "html":
+            from bot.reports.as_html import render_html  # draws plots: heavy to import
+
+            return render_html(report)
+        case "csv":
+            return render_csv(report)
+        case _:
+            return render_json(report)

@@ -1,0 +1,186 @@
+"""Commands that run: worker, sandbox, measure."""
+
+import asyncio
+import os
+import signal
+import socket
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
+
+import click
+
+from bot.bootstrap import Bot, assemble, connect, sandbox_environment, sandbox_of
+from bot.cli.asked import the_bot
+from bot.cli.lines import LineWatcher
+from bot.cli.output import count, json_option, print_json
+from bot.clock import Clock, FastClock, RealClock
+from bot.domain.congress import Account
+from bot.domain.errors import Misuse, NetworkError
+from bot.networks import Network
+from bot.settings import read_settings
+from bot.steps import measure as measuring
+from bot.store.congresses import all_accounts
+from bot.store.heartbeats import stop as stop_heartbeat
+from bot.store.instance import only_worker
+from bot.worker.loop import Worker
+
+start_option = click.option(
+    "--start", default="", metavar="TIME", help="Begin the clock here, as 2027-03-27T08:00+01:00."
+)
+speed_option = click.option("--speed", default=1.0, help="Run the clock this many times as fast.")
+
+
+@click.command(help="Send what is due, settle and measure, until stopped.")
+@start_option
+@speed_option
+@click.option("--until-idle", is_flag=True, help="End when nothing is left to do.")
+@json_option
+def worker(start: str, speed: float, until_idle: bool, as_json: bool) -> None:
+    """SIGTERM and Ctrl-C finish what is in hand. A fast clock is refused against X itself."""
+    settings = read_settings()
+    clock = _clock(start, speed)
+    if not isinstance(clock, RealClock) and "127.0.0.1" not in settings.api_url:
+        raise Misuse("a fast clock speaks to a sandbox only.", "Set X_API_URL to the sandbox's.")
+    bot = assemble(settings, clock)
+    try:
+        with only_worker(bot.database):
+            asyncio.run(_work(bot, until_idle, as_json))
+    finally:
+        bot.database.close()
+
+
+async def _work(bot: Bot, until_idle: bool, as_json: bool) -> None:
+    with bot.database.reading() as rows:
+        accounts = all_accounts(rows).values()
+    networks = connect(bot.settings, accounts)
+    name = f"{socket.gethostname()}-{os.getpid()}"
+    running = Worker(bot, networks, LineWatcher(as_json), name)
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, running.stop)
+    click.echo(
+        f"Worker {name}: {count(len(networks), 'account')}, X at {bot.settings.api_url}. "
+        "Ctrl-C ends it when the calls under way are recorded.",
+        err=True,
+    )
+    try:
+        await running.run(until_idle)
+        with bot.database.writing() as rows:
+            stop_heartbeat(rows, name)
+    finally:
+        await _close(networks.values())
+
+
+@click.command(help="Run a local server that answers as X does.")
+@click.option("--port", default=8700, show_default=True)
+@click.option(
+    "--account",
+    "named",
+    multiple=True,
+    metavar="CODE:HANDLE",
+    help="An account; without any, those of the database.",
+)
+@click.option("--latency", default=0.0, help="Seconds before each answer.")
+@click.option("--lag", default=0.0, help="Seconds until a post shows on its timeline.")
+@click.option("--seed", default=1, help="Of the audience.")
+@click.option("--limits/--no-limits", default=True, help="X's rate limits.")
+@start_option
+@speed_option
+def sandbox(
+    port: int,
+    named: Sequence[str],
+    latency: float,
+    lag: float,
+    seed: int,
+    limits: bool,
+    start: str,
+    speed: float,
+) -> None:
+    accounts = [_account(name) for name in named] or _stored_accounts()
+    server = sandbox_of(
+        accounts,
+        _clock(start, speed),
+        seed=seed,
+        latency_seconds=latency,
+        timeline_lag_seconds=lag,
+        limits=limits,
+    )
+
+    async def serve() -> None:
+        address = await server.start(port=port)
+        stopped = asyncio.Event()
+        for number in (signal.SIGTERM, signal.SIGINT):
+            asyncio.get_running_loop().add_signal_handler(number, stopped.set)
+        click.echo(f"# The public timeline: {address}/\n# For .env, to speak to this sandbox:")
+        for name, value in sandbox_environment(accounts, address).items():
+            click.echo(f"{name}={value}")
+        await stopped.wait()
+        await server.stop()
+
+    asyncio.run(serve())
+
+
+@click.command(help="Take the snapshots that are due now.")
+@json_option
+def measure(as_json: bool) -> int:
+    """Exit code 1 where an account could not be read."""
+    with the_bot() as bot:
+        taken, troubles = asyncio.run(_measure(bot))
+    if as_json:
+        print_json({"snapshots": taken, "troubles": troubles})
+    else:
+        for trouble in troubles:
+            click.echo(trouble, err=True)
+        click.echo(f"{count(taken, 'snapshot')} taken.")
+    return 1 if troubles else 0
+
+
+async def _measure(bot: Bot) -> tuple[int, list[str]]:
+    with bot.database.reading() as rows:
+        accounts = all_accounts(rows)
+        batches = measuring.due(rows, bot.clock.now())
+    networks = connect(bot.settings, [accounts[code] for code in {b.account for b in batches}])
+    taken, troubles = 0, []
+    try:
+        for batch in batches:
+            try:
+                looks = await measuring.look(networks[batch.account], batch)
+            except NetworkError as error:
+                troubles.append(f"{batch.account}: {error}")
+                continue
+            with bot.database.writing() as rows:
+                measuring.record(rows, batch, looks, bot.clock.now())
+            taken += len(batch.wanted)
+    finally:
+        await _close(networks.values())
+    return taken, troubles
+
+
+async def _close(networks: Iterable[Network]) -> None:
+    for network in set(networks):
+        await network.close()
+
+
+def _clock(start: str, speed: float) -> Clock:
+    if not start and speed == 1.0:
+        return RealClock()
+    try:
+        moment = datetime.fromisoformat(start) if start else datetime.now(UTC)
+    except ValueError as error:
+        raise Misuse(f"--start {start!r} is no time.", "Write 2027-03-27T08:00+01:00.") from error
+    if moment.tzinfo is None:
+        raise Misuse(f"--start {start!r} has no offset.", "Write 2027-03-27T08:00+01:00.")
+    return FastClock(moment.astimezone(UTC), speed)
+
+
+def _account(text: str) -> Account:
+    code, _, handle = text.partition(":")
+    return Account(code=code, hub="", network="x", handle=handle or code.replace("-", "_"))
+
+
+def _stored_accounts() -> list[Account]:
+    with the_bot() as bot, bot.database.reading() as rows:
+        found = list(all_accounts(rows).values())
+    if not found:
+        raise Misuse("no account is loaded.", "Name some with --account CODE:HANDLE.")
+    return found

@@ -1,0 +1,157 @@
+"""Commands about the installation: migrate, doctor."""
+
+import asyncio
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
+
+import click
+
+from bot.bootstrap import Bot, connect
+from bot.cli.asked import the_bot
+from bot.cli.output import json_option, print_json, print_table
+from bot.compose.sample import check_templates
+from bot.domain.congress import Account
+from bot.domain.errors import CongressBotError
+from bot.shipped import shipped
+from bot.store.congresses import all_accounts
+from bot.store.heartbeats import last_seen_at
+from bot.store.migrate import upgrade, versions
+
+ALIVE_WITHIN = timedelta(minutes=1)
+CLOCK_WITHIN = timedelta(seconds=2)
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that was looked at; `next_step` says what to do where it is not well."""
+
+    what: str
+    well: bool
+    told: str
+    next_step: str = ""
+
+
+@click.command(help="Bring the database to this version's tables.")
+def migrate() -> None:
+    with the_bot() as bot:
+        scripts = shipped("migrations")
+        before, newest = versions(bot.database, scripts)
+        upgrade(bot.database, scripts)
+    told = "was already" if before == newest else "is now"
+    click.echo(f"The database {told} at version {newest}.")
+
+
+@click.command(help="Check settings, database, templates, keys and clock.")
+@click.option("--offline", is_flag=True, help="Ask nothing of X.")
+@click.option("--live", is_flag=True, help="Only whether a worker is alive, as a health check.")
+@json_option
+def doctor(offline: bool, live: bool, as_json: bool) -> int:
+    """Exit code 1 where something is not well."""
+    with the_bot() as bot:
+        findings = [_worker(bot)] if live else list(_everything(bot, offline))
+    if as_json:
+        print_json(
+            [
+                {"what": f.what, "well": f.well, "told": f.told, "next": f.next_step}
+                for f in findings
+            ]
+        )
+    else:
+        print_table(
+            ("", "what", "found", "next"),
+            (("ok" if f.well else "NO", f.what, f.told, f.next_step) for f in findings),
+        )
+    return 0 if all(finding.well for finding in findings) else 1
+
+
+def _everything(bot: Bot, offline: bool) -> Iterator[Finding]:
+    yield Finding("settings", True, f"X at {bot.settings.api_url}")
+    database = _database(bot)
+    yield database
+    yield _templates(bot)
+    if not database.well:
+        return
+    yield _worker(bot)
+    with bot.database.reading() as rows:
+        accounts = list(all_accounts(rows).values())
+    if not accounts:
+        yield Finding("accounts", True, "none yet", "congress-bot load schedules/ihm-2027")
+    for account in accounts:
+        yield _keys(bot, account, offline)
+    if not offline:
+        yield _clock(bot)
+
+
+def _database(bot: Bot) -> Finding:
+    try:
+        stored, newest = versions(bot.database, shipped("migrations"))
+    except CongressBotError as error:
+        return Finding("database", False, error.what, error.next_step)
+    name = bot.database.url.render_as_string(hide_password=True)
+    if stored != newest:
+        told = f"{name} is at version {stored or 'none'}, this program needs {newest}"
+        return Finding("database", False, told, "congress-bot migrate")
+    return Finding("database", True, f"{name}, version {stored}")
+
+
+def _templates(bot: Bot) -> Finding:
+    bad = [check for check in check_templates(bot.templates) if check.refusal]
+    if bad:
+        return Finding(
+            "templates", False, f"{bad[0].name}: {bad[0].refusal}", "congress-bot templates"
+        )
+    return Finding("templates", True, str(bot.templates.folder))
+
+
+def _worker(bot: Bot) -> Finding:
+    try:
+        with bot.database.reading() as rows:
+            seen = last_seen_at(rows)
+    except CongressBotError as error:
+        return Finding("worker", False, error.what, error.next_step)
+    if seen is None or datetime.now(UTC) - seen > ALIVE_WITHIN:
+        told = f"last seen {seen:%Y-%m-%d %H:%M:%S} UTC" if seen else "never seen"
+        return Finding("worker", False, told, "congress-bot worker")
+    return Finding("worker", True, f"seen {seen:%H:%M:%S} UTC")
+
+
+def _keys(bot: Bot, account: Account, offline: bool) -> Finding:
+    name = f"account {account.code}"
+    try:
+        if offline:
+            bot.settings.keys_of(account.code)
+            return Finding(name, True, "has its keys; not tried")
+        handle = asyncio.run(_identify(bot, account))
+    except CongressBotError as error:
+        return Finding(name, False, error.what, error.next_step)
+    if handle.casefold() != account.handle.casefold():
+        told = f"its keys belong to @{handle}, not @{account.handle}"
+        return Finding(name, False, told, "Correct the keys, or the handle in congress.toml.")
+    return Finding(name, True, f"@{handle}")
+
+
+async def _identify(bot: Bot, account: Account) -> str:
+    network = connect(bot.settings, [account])[account.code]
+    try:
+        return (await network.identify(account.code)).handle
+    finally:
+        await network.close()
+
+
+def _clock(bot: Bot) -> Finding:
+    import httpx
+
+    try:
+        date = httpx.head(bot.settings.api_url, timeout=10).headers.get("date", "")
+        off = abs(datetime.now(UTC) - parsedate_to_datetime(date))
+    except (httpx.HTTPError, ValueError) as error:
+        return Finding(
+            "clock", False, f"{bot.settings.api_url} did not tell: {error}", "Try again."
+        )
+    # The header has whole seconds.
+    if off > CLOCK_WITHIN + timedelta(seconds=1):
+        told = f"{off.total_seconds():.0f} s off the server's"
+        return Finding("clock", False, told, "Set this machine's clock (NTP).")
+    return Finding("clock", True, "agrees with the server's")

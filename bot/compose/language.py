@@ -1,0 +1,124 @@
+"""The small part of Jinja2 that post templates may use: values, a few filters, if, and one loop.
+
+Times arrive in the congress's own zone. No calls, no arithmetic but + and -, no macros, no includes, no assignment, no loop within a loop:
+so a template can neither reach into the program nor run or grow without end.
+"""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+
+from jinja2 import StrictUndefined, Template, TemplateSyntaxError, meta, nodes
+from jinja2.exceptions import SecurityError, UndefinedError
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+from bot.domain.errors import TemplateError
+
+_ALLOWED: tuple[type[nodes.Node], ...] = (
+    nodes.Template,
+    nodes.Output,
+    nodes.TemplateData,
+    nodes.Name,
+    nodes.Const,
+    nodes.Getattr,
+    nodes.Getitem,
+    nodes.Filter,
+    nodes.If,
+    nodes.For,
+    nodes.Test,
+    nodes.Compare,
+    nodes.Operand,
+    nodes.And,
+    nodes.Or,
+    nodes.Not,
+    nodes.CondExpr,
+    nodes.Keyword,
+    nodes.Add,
+    nodes.Sub,
+)
+_JINJA_FILTERS = ("upper", "lower", "title", "trim", "default", "first", "length", "truncate")
+_LONGEST_VALUE = 10_000
+
+
+def compile_text(source: str, name: str, line: int) -> Template:
+    """`line` is where `source` begins in its file. Raises TemplateError naming file and line."""
+    try:
+        tree = _ENVIRONMENT.parse(source, name)
+        _refuse_foreign(tree, name, line)
+        return _ENVIRONMENT.from_string(source)
+    except TemplateSyntaxError as error:
+        what = f"template {name} line {error.lineno + line - 1}: {error.message}."
+        raise TemplateError(what, "Correct the template.") from error
+
+
+def render_text(template: Template, values: Mapping[str, object], name: str) -> str:
+    """Raises TemplateError naming the field that is not there."""
+    try:
+        return template.render(values)
+    except UndefinedError as error:
+        what = f"template {name} asks for a field that is not there: {error.message}."
+        raise TemplateError(what, "Add it to the coverage row, or make it optional.") from error
+    except SecurityError as error:
+        raise TemplateError(f"template {name}: {error}.", "Correct the template.") from error
+    except (TypeError, ValueError, ArithmeticError, LookupError, RecursionError) as error:
+        raise TemplateError(f"template {name} fails: {error}.", "Correct the template.") from error
+
+
+def names_in(source: str) -> frozenset[str]:
+    """The names that a source looks up; it must compile."""
+    return frozenset(meta.find_undeclared_variables(_ENVIRONMENT.parse(source)))
+
+
+def _refuse_foreign(tree: nodes.Template, name: str, line: int) -> None:
+    for node in tree.find_all(nodes.Node):
+        if not isinstance(node, _ALLOWED) and not isinstance(node, nodes.Helper):
+            _refuse(type(node).__name__.lower(), name, node.lineno + line - 1)
+    for loop in tree.find_all(nodes.For):
+        if loop.recursive or next(loop.find_all(nodes.For), None):
+            _refuse("a loop within a loop", name, loop.lineno + line - 1)
+
+
+def _refuse(what: str, name: str, line: int) -> None:
+    raise TemplateError(
+        f"template {name} line {line}: {what} is not allowed.",
+        "Use values, if, for and the filters of docs/templates.md.",
+    )
+
+
+def _names(people: Iterable[str]) -> str:
+    """A, B and C"""
+    *others, last = list(people) or [""]
+    return f"{', '.join(others)} and {last}" if others else last
+
+
+def _join(parts: Iterable[object], between: str = "") -> str:
+    return between.join(map(str, parts))[:_LONGEST_VALUE]
+
+
+def _replace(text: object, old: str, new: str) -> str:
+    return str(text).replace(old, new)[:_LONGEST_VALUE]
+
+
+def _clock(moment: datetime) -> str:
+    return f"{moment:%H:%M}"
+
+
+def _day(moment: datetime) -> str:
+    return f"{moment:%A} {moment.day} {moment:%B}"
+
+
+def _environment() -> ImmutableSandboxedEnvironment:
+    environment = ImmutableSandboxedEnvironment(
+        undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True
+    )
+    environment.globals.clear()
+    environment.filters = {name: environment.filters[name] for name in _JINJA_FILTERS} | {
+        "clock": _clock,
+        "day": _day,
+        "names": _names,
+        "join": _join,
+        "replace": _replace,
+    }
+    return environment
+
+
+_ENVIRONMENT = _environment()

@@ -1,0 +1,57 @@
+"""Where one post stands, as a person asks it: what happened to it, or what keeps it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.domain.delivery import Delivery, State
+from bot.domain.posts import Post
+from bot.domain.release import Hold, Judgement, Standing, Verdict, judge
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A post with all that the database knows of it. `deliveries` in order of part and attempt."""
+
+    post: Post
+    standing: Standing
+    deliveries: tuple[Delivery, ...] = ()
+
+    def current(self) -> tuple[Delivery, ...]:
+        """The last attempt of every part that was begun."""
+        return tuple({delivery.part: delivery for delivery in self.deliveries}.values())
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """`state` of the first part not delivered (PENDING where nothing was begun); the verdict is None
+    once nothing more is to be decided."""
+
+    state: State
+    verdict: Verdict | None
+    reason: str
+
+
+def status(entry: Entry, holds: Sequence[Hold], now: datetime) -> Status:
+    begun = entry.current()
+    unfinished = next((d for d in begun if d.state is not State.DELIVERED), None)
+    if unfinished is None:
+        if begun and len(begun) == len(entry.post.parts):
+            return Status(State.DELIVERED, None, "")
+        return _undecided(judge(entry.post, entry.standing, holds, now))
+    if unfinished.state is not State.PENDING:
+        return Status(unfinished.state, None, unfinished.reason)
+    found = judge(entry.post, entry.standing, holds, now)
+    if unfinished.try_after and now < unfinished.try_after and found.verdict is Verdict.GO:
+        why = f"{_last_reason(entry, unfinished)}; again at {unfinished.try_after:%H:%M:%S} UTC"
+        return Status(State.PENDING, Verdict.WAITING, why)
+    return _undecided(found)
+
+
+def _undecided(found: Judgement) -> Status:
+    return Status(State.PENDING, found.verdict, found.reason)
+
+
+def _last_reason(entry: Entry, delivery: Delivery) -> str:
+    earlier = [d for d in entry.deliveries if d.part == delivery.part and d.id != delivery.id]
+    return earlier[-1].reason if earlier else "refused for now"

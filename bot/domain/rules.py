@@ -1,0 +1,59 @@
+"""What X takes and what the desk forbids, told of finished words. Limits: X API v2, August 2026."""
+
+from collections.abc import Sequence
+
+from bot.domain.posts import Poll
+from bot.domain.text import blank_in, cashtags_in, mention_in
+
+WEIGHT_LIMIT = 280
+POLL_OPTIONS = range(2, 5)
+POLL_OPTION_CHARACTERS = range(1, 26)
+POLL_MINUTES = range(5, 10_081)
+
+
+def refuse_words(parts: Sequence[str], weights: Sequence[int], poll: Poll | None) -> str:
+    """Why these words may not go out, or "". `weights` are twitter-text's weighted lengths."""
+    if not parts or not all(parts):
+        return "has no words"
+    for number, (text, weight) in enumerate(zip(parts, weights, strict=True), 1):
+        reason = _refuse_part(text, weight)
+        if reason:
+            return f"part {number}: {reason}" if len(parts) > 1 else reason
+    return _refuse_poll(poll) if poll else ""
+
+
+def _refuse_part(text: str, weight: int) -> str:
+    if weight > WEIGHT_LIMIT:
+        return f"is {weight - WEIGHT_LIMIT} over the {WEIGHT_LIMIT} that X takes"
+    if blank := blank_in(text):
+        return f"still has the blank {blank!r}"
+    if mention := mention_in(text):
+        return f"mentions {mention}, and X forbids automated mentions nobody asked for"
+    if len(cashtags_in(text)) > 1:
+        return "has more than one cashtag"
+    return ""
+
+
+def _refuse_poll(poll: Poll) -> str:
+    if len(poll.options) not in POLL_OPTIONS:
+        return f"its poll has {len(poll.options)} options, X takes 2 to 4"
+    if len({option.casefold() for option in poll.options}) < len(poll.options):
+        return "its poll names one option twice"
+    for option in poll.options:
+        if len(option) not in POLL_OPTION_CHARACTERS:
+            excess = len(option) - POLL_OPTION_CHARACTERS[-1]
+            return f"its poll option {option!r} is {excess} over the 25 characters that X takes"
+        if blank := blank_in(option):
+            return f"its poll still has the blank {blank!r}"
+    if poll.minutes not in POLL_MINUTES:
+        return f"its poll runs {poll.minutes} minutes, X takes 5 to 10,080"
+    return ""
+
+
+def refuse_checker(writer: str, checker: str) -> str:
+    """Why this person may not approve: the second pair of eyes is never the writer's own."""
+    if not checker.strip():
+        return "an approval needs the checker's name"
+    if writer.strip().casefold() == checker.strip().casefold():
+        return f"{checker} wrote it; a second person approves"
+    return ""

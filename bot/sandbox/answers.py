@@ -1,0 +1,143 @@
+"""Posts, polls and accounts as X's JSON."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from bot.sandbox.accounts import SandboxAccount
+from bot.sandbox.audience import Reaction, reaction, votes
+from bot.sandbox.posts import StoredPost
+from bot.sandbox.problems import field_not_allowed
+from bot.sandbox.queries import Wanted
+from bot.sandbox.wording import entities, has_link, shown
+
+Json = dict[str, object]
+PRIVATE_FIELDS = ("non_public_metrics", "organic_metrics", "promoted_metrics")
+PRIVATE_DAYS = timedelta(days=30)
+
+
+def created(post: StoredPost) -> Json:
+    post_id, text = str(post.id), shown(post.text, post.id)
+    return {"data": {"id": post_id, "text": text, "edit_history_tweet_ids": [post_id]}}
+
+
+def posts(
+    found: Iterable[StoredPost],
+    wanted: Wanted,
+    reader: SandboxAccount,
+    now: datetime,
+    seed: int,
+    errors: Iterable[Json] = (),
+) -> Json:
+    """`data`, `includes` and `errors`, each only where it holds something, as X does."""
+    refused = list(errors)
+    allowed: list[StoredPost] = []
+    for post in found:
+        fields = private_refusals(post, wanted, reader, now)
+        refused += [field_not_allowed(field, str(post.id)) for field in fields]
+        if not fields:
+            allowed.append(post)
+    parts: Json = {
+        "data": [_post(post, wanted, now, seed) for post in allowed],
+        "includes": _includes(allowed, wanted, now, seed),
+        "errors": refused,
+    }
+    return {name: part for name, part in parts.items() if part}
+
+
+def private_refusals(
+    post: StoredPost, wanted: Wanted, reader: SandboxAccount, now: datetime
+) -> list[str]:
+    """The private fields asked for that this reader may not see of this post."""
+    if post.author.code == reader.code and now - post.created_at < PRIVATE_DAYS:
+        return []
+    return [field for field in PRIVATE_FIELDS if field in wanted.fields]
+
+
+def _post(post: StoredPost, wanted: Wanted, now: datetime, seed: int) -> Json:
+    found = entities(post.text, post.id)
+    reacted = reaction(seed, post.id, now - post.created_at, has_link(post.text))
+    whole: Json = {
+        "id": str(post.id),
+        "text": shown(post.text, post.id),
+        "edit_history_tweet_ids": [str(post.id)],
+        "author_id": post.author.user_id,
+        "created_at": stamp(post.created_at),
+        "conversation_id": str(post.root),
+        "lang": "en",
+        "possibly_sensitive": False,
+        "reply_settings": "everyone",
+        "public_metrics": _public(reacted),
+        "non_public_metrics": _private(reacted),
+    }
+    if found:
+        whole["entities"] = found
+    if post.poll:
+        whole["attachments"] = {"poll_ids": [post.poll_id]}
+    if post.parent:
+        whole["in_reply_to_user_id"] = post.parent.author.user_id
+        whole["referenced_tweets"] = [{"type": "replied_to", "id": str(post.parent.id)}]
+    return {name: value for name, value in whole.items() if name in wanted.fields}
+
+
+def _public(reacted: Reaction) -> Json:
+    return {
+        "retweet_count": reacted.reposts,
+        "reply_count": reacted.replies,
+        "like_count": reacted.likes,
+        "quote_count": reacted.quotes,
+        "bookmark_count": reacted.bookmarks,
+        "impression_count": reacted.impressions,
+    }
+
+
+def _private(reacted: Reaction) -> Json:
+    return {
+        "impression_count": reacted.impressions,
+        "url_link_clicks": reacted.link_clicks,
+        "user_profile_clicks": reacted.profile_clicks,
+        "engagements": reacted.engagements,
+    }
+
+
+def _includes(found: list[StoredPost], wanted: Wanted, now: datetime, seed: int) -> Json:
+    includes: Json = {}
+    polls = [poll(post, wanted, now, seed) for post in found if post.poll]
+    if polls and "attachments.poll_ids" in wanted.expansions:
+        includes["polls"] = polls
+    authors = {post.author.code: post.author for post in found}
+    if authors and "author_id" in wanted.expansions:
+        includes["users"] = [user(author) for author in authors.values()]
+    parents = {post.parent.id: post.parent for post in found if post.parent}
+    if parents and "referenced_tweets.id" in wanted.expansions:
+        includes["tweets"] = [_post(parent, wanted, now, seed) for parent in parents.values()]
+    return includes
+
+
+def poll(post: StoredPost, wanted: Wanted, now: datetime, seed: int) -> Json:
+    labels, minutes = (post.poll.options, post.poll.minutes) if post.poll else ((), 0)
+    cast = poll_votes(post, now, seed)
+    whole: Json = {
+        "id": post.poll_id,
+        "options": [
+            {"position": position, "label": label, "votes": cast[position - 1]}
+            for position, label in enumerate(labels, start=1)
+        ],
+        "duration_minutes": minutes,
+        "end_datetime": stamp(post.poll_ends_at),
+        "voting_status": "open" if now < post.poll_ends_at else "closed",
+    }
+    return {name: value for name, value in whole.items() if name in wanted.poll_fields}
+
+
+def poll_votes(post: StoredPost, now: datetime, seed: int) -> tuple[int, ...]:
+    options, minutes = (len(post.poll.options), post.poll.minutes) if post.poll else (0, 0)
+    return votes(seed, post.id, options, now - post.created_at, timedelta(minutes=minutes))
+
+
+def user(account: SandboxAccount) -> Json:
+    return {"id": account.user_id, "name": account.name, "username": account.handle}
+
+
+def stamp(moment: datetime) -> str:
+    """X gives whole seconds, written with milliseconds."""
+    return moment.strftime("%Y-%m-%dT%H:%M:%S.000Z")

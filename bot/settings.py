@@ -1,0 +1,114 @@
+"""The only reader of the environment and of .env: addresses, and the accounts' secrets."""
+
+import os
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from dotenv import dotenv_values
+from dotenv.parser import parse_stream
+
+from bot.domain.congress import Keys
+from bot.domain.delivery import SETTLE_LOOKS
+from bot.domain.errors import CredentialsError, SettingsError
+
+X_API_URL = "https://api.x.com"
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """`templates` is a folder of the editors' own, or None for those that ship. `secrets` holds
+    every value of the environment whose name starts with X_ and is shown nowhere."""
+
+    database_url: str = field(default="sqlite:///congress-bot.db", repr=False)
+    api_url: str = X_API_URL
+    templates: Path | None = None
+    person: str = ""
+    settle_looks: tuple[timedelta, ...] = SETTLE_LOOKS
+    secrets: Mapping[str, str] = field(default_factory=dict, repr=False)
+
+    def keys_of(self, account: str) -> Keys:
+        """The account's four OAuth 1.0a keys. Raises CredentialsError naming what is not set."""
+        own = secret_prefix(account)
+        names = ("X_CONSUMER_KEY", "X_CONSUMER_SECRET", f"{own}_TOKEN", f"{own}_TOKEN_SECRET")
+        missing = [name for name in names if not self.secrets.get(name)]
+        if missing:
+            raise CredentialsError(
+                f"account {account} has no {', '.join(missing)}.",
+                "Set them in .env or the environment.",
+            )
+        return Keys(*(self.secrets[name] for name in names))
+
+
+def secret_prefix(account: str) -> str:
+    """How the account's own secrets begin: aml-x -> X_AML_X."""
+    return "X_" + re.sub(r"[^A-Z0-9]+", "_", account.upper())
+
+
+def read_settings(folder: Path | None = None, environ: Mapping[str, str] | None = None) -> Settings:
+    """From `folder`/.env and the environment, which wins. Raises SettingsError."""
+    values = {**_read_env_file((folder or Path.cwd()) / ".env"), **(environ or os.environ)}
+    return Settings(
+        database_url=values.get("DATABASE_URL") or Settings().database_url,
+        api_url=_address("X_API_URL", values.get("X_API_URL") or X_API_URL),
+        templates=_folder("CONGRESS_BOT_TEMPLATES", values.get("CONGRESS_BOT_TEMPLATES", "")),
+        person=values.get("CONGRESS_BOT_PERSON", ""),
+        settle_looks=_looks(values.get("CONGRESS_BOT_SETTLE_LOOKS", "")),
+        secrets={name: value for name, value in values.items() if name.startswith("X_")},
+    )
+
+
+def _read_env_file(path: Path) -> dict[str, str]:
+    if not path.is_file():
+        return {}
+    try:
+        with path.open(encoding="utf-8-sig") as stream:
+            for binding in parse_stream(stream):
+                if binding.error:
+                    raise SettingsError(
+                        f"{path} line {binding.original.line} is not NAME=value.",
+                        "Correct that line; nothing of the file was used.",
+                    )
+        found = dotenv_values(path, encoding="utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise SettingsError(f"{path} is not UTF-8 text.", "Save it as UTF-8.") from error
+    except OSError as error:
+        raise SettingsError(f"{path} cannot be read: {error.strerror}.") from error
+    return {name: value for name, value in found.items() if value is not None}
+
+
+def _address(name: str, value: str) -> str:
+    parts = urlsplit(value)
+    loopback = parts.hostname in ("127.0.0.1", "localhost", "::1")
+    if (parts.scheme == "https" and parts.hostname) or (parts.scheme == "http" and loopback):
+        return value.rstrip("/")
+    raise SettingsError(
+        f"{name} is {value!r}.", "Write https://host; http only for this machine (127.0.0.1)."
+    )
+
+
+def _folder(name: str, value: str) -> Path | None:
+    if not value:
+        return None
+    if not Path(value).is_dir():
+        raise SettingsError(
+            f"{name} names {value}, which is not a folder.", "Create or correct it."
+        )
+    return Path(value)
+
+
+def _looks(value: str) -> tuple[timedelta, ...]:
+    if not value:
+        return SETTLE_LOOKS
+    try:
+        seconds = [float(part) for part in value.split(",")]
+    except ValueError:
+        seconds = []
+    if not seconds or any(b <= a for a, b in zip([0.0, *seconds], seconds, strict=False)):
+        raise SettingsError(
+            f"CONGRESS_BOT_SETTLE_LOOKS is {value!r}.", "Write rising seconds, as 5,15,60,300."
+        )
+    return tuple(timedelta(seconds=s) for s in seconds)

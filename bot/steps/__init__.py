@@ -1,0 +1,1 @@
+"""What happens to a post, one file a step; no step calls another."""

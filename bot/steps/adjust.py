@@ -1,0 +1,27 @@
+"""What happens in the hall: a session runs late, or early, or is called off."""
+
+from datetime import datetime, timedelta
+
+from bot.store.database import Rows
+from bot.store.programmes import Adjustment, add_adjustment, find_session, get_adjustments
+
+
+def shift(
+    rows: Rows, session: str, by: timedelta, congress: str, reason: str, who: str, now: datetime
+) -> str:
+    """Moves a session from where it stands now; returns its congress."""
+    found, code = find_session(rows, session, congress)
+    add_adjustment(rows, found, code, by, 0, reason, who, now)
+    return found
+
+
+def cancel(
+    rows: Rows, session: str, congress: str, undo: bool, reason: str, who: str, now: datetime
+) -> str:
+    """Calls a session off (none of its posts goes out any more), or with `undo` on again; returns
+    its congress. Saying it twice changes nothing."""
+    found, code = find_session(rows, session, congress)
+    off = get_adjustments(rows, found).get(code, Adjustment()).cancelled
+    if off is undo:
+        add_adjustment(rows, found, code, timedelta(), -1 if undo else 1, reason, who, now)
+    return found

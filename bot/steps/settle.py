@@ -1,0 +1,94 @@
+"""Unconfirmed calls: the account's own timeline says what became of them, or a person does."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from bot.domain.delivery import (
+    Change,
+    Delivery,
+    Published,
+    State,
+    after_blind_look,
+    after_crash,
+    after_look,
+    after_word_of,
+)
+from bot.domain.errors import NetworkError, NotFound
+from bot.domain.queue import Entry
+from bot.networks import Network
+from bot.store import deliveries
+from bot.store.database import Rows
+
+# Between our clock and the network's; a call is looked for from this much before its start.
+SKEW = timedelta(seconds=10)
+
+
+def take_over(rows: Rows, now: datetime, looks: Sequence[timedelta]) -> int:
+    """Calls that a dead worker left under way become unconfirmed; returns how many. Only for a
+    worker that knows it is alone."""
+    left = deliveries.in_state(rows, State.SENDING)
+    for delivery in left:
+        deliveries.carry_out(rows, delivery, after_crash(now, looks), now)
+    return len(left)
+
+
+def due(rows: Rows, now: datetime) -> list[tuple[Delivery, datetime]]:
+    """Unconfirmed deliveries to look for now, each with the moment at which its post goes stale."""
+    return deliveries.to_settle(rows, now)
+
+
+async def look(
+    network: Network, account: str, wanted: Sequence[Delivery]
+) -> list[Published] | NetworkError:
+    """The account's timeline since the earliest of these calls, or why it could not be read."""
+    since = min(delivery.claimed_at for delivery in wanted if delivery.claimed_at) - SKEW
+    try:
+        return await network.timeline(account, since)
+    except NetworkError as error:
+        return error
+
+
+def conclude(
+    rows: Rows,
+    wanted: Sequence[tuple[Delivery, datetime]],
+    seen: Sequence[Published] | NetworkError,
+    now: datetime,
+    looks: Sequence[timedelta],
+) -> list[tuple[Delivery, Change]]:
+    """What one account's look says of each of its unconfirmed deliveries. A post found is owned by
+    one delivery only."""
+    changes: list[tuple[Delivery, Change]] = []
+    for delivery, stale_at in wanted:
+        change = _concluded(rows, delivery, stale_at, seen, now, looks)
+        if deliveries.carry_out(rows, delivery, change, now):
+            changes.append((delivery, change))
+    return changes
+
+
+def _concluded(
+    rows: Rows,
+    delivery: Delivery,
+    stale_at: datetime,
+    seen: Sequence[Published] | NetworkError,
+    now: datetime,
+    looks: Sequence[timedelta],
+) -> Change:
+    if isinstance(seen, NetworkError):
+        return after_blind_look(delivery, str(seen), now)
+    owned = deliveries.owned_ids(rows, delivery.account)
+    begun = (delivery.claimed_at or now) - SKEW
+    free = [p for p in seen if p.network_id not in owned and p.created_at >= begun]
+    return after_look(delivery, free, stale_at, now, looks)
+
+
+def resolve(rows: Rows, entry: Entry, network_id: str, person: str, now: datetime) -> Change:
+    """A person's word on an unconfirmed post: its id on the network, or "" for not there."""
+    found = [d for d in entry.current() if d.state is State.UNCONFIRMED]
+    if not found:
+        raise NotFound(
+            f"{entry.post.planned.key} is not unconfirmed.", "`congress-bot queue` shows its state."
+        )
+    delivery = found[0]
+    change = after_word_of(person, delivery, network_id, entry.post.planned.stale_at, now)
+    deliveries.carry_out(rows, delivery, change, now)
+    return change

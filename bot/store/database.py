@@ -1,0 +1,152 @@
+"""One database, SQLite or PostgreSQL: connections, transactions, and its errors in our words."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, Table, create_engine, event, insert, text
+from sqlalchemy.dialects.postgresql import insert as postgresql_insert
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, SQLAlchemyError
+
+from bot.domain.errors import StoreError
+
+Rows = Connection
+"""An open transaction: what the store's functions read from and write to."""
+
+SQLITE_BUSY_SECONDS = 10
+
+
+def insert_all(rows: Rows, table: Table, values: Iterable[Mapping[str, Any]]) -> None:
+    batch = list(values)
+    if batch:
+        rows.execute(insert(table), batch)
+
+
+def insert_new(rows: Rows, table: Table, values: Iterable[Mapping[str, Any]]) -> None:
+    """Inserts what is not there yet; a row that a unique index refuses is left out silently."""
+    batch = list(values)
+    if batch:
+        make = sqlite_insert if rows.dialect.name == "sqlite" else postgresql_insert
+        rows.execute(make(table).on_conflict_do_nothing(), batch)
+
+
+class Database:
+    """Opens short transactions. `writing` takes the write lock at once, so that what is read inside
+    it cannot have changed when it commits."""
+
+    def __init__(self, url: str) -> None:
+        self.url = _parse(url)
+        self.engine = _engine(self.url)
+
+    @property
+    def is_sqlite(self) -> bool:
+        return self.url.get_backend_name() == "sqlite"
+
+    @property
+    def path(self) -> Path | None:
+        """The SQLite file, or None where there is no file."""
+        name = self.url.database
+        return Path(name) if self.is_sqlite and name and name != ":memory:" else None
+
+    @contextmanager
+    def reading(self) -> Iterator[Rows]:
+        with self._translated(), self.engine.connect() as connection:
+            yield connection
+
+    @contextmanager
+    def writing(self) -> Iterator[Rows]:
+        with self._translated(), self.engine.connect() as connection:
+            if self.is_sqlite:
+                connection.execute(text("BEGIN IMMEDIATE"))
+                try:
+                    yield connection
+                except BaseException:
+                    connection.rollback()
+                    raise
+                connection.commit()
+            else:
+                with connection.begin():
+                    yield connection
+
+    def close(self) -> None:
+        self.engine.dispose()
+
+    @contextmanager
+    def _translated(self) -> Iterator[None]:
+        try:
+            yield
+        except DBAPIError as error:
+            raise _in_our_words(error, self.url) from error
+
+
+def _parse(url: str) -> URL:
+    try:
+        parsed = make_url(url)
+    except ArgumentError as error:
+        raise StoreError(
+            "DATABASE_URL cannot be read.",
+            "Write sqlite:///file.db or postgresql+psycopg://user:password@host/name.",
+        ) from error
+    if parsed.get_backend_name() not in ("sqlite", "postgresql"):
+        raise StoreError(
+            f"DATABASE_URL names {parsed.get_backend_name()}.", "Use sqlite or postgresql+psycopg."
+        )
+    if parsed.get_backend_name() == "postgresql":
+        parsed = parsed.set(drivername="postgresql+psycopg")
+    return parsed
+
+
+def _engine(url: URL) -> Engine:
+    try:
+        if url.get_backend_name() == "sqlite":
+            engine = create_engine(url, connect_args={"timeout": SQLITE_BUSY_SECONDS})
+            event.listen(engine, "connect", _prepare_sqlite)
+            return engine
+        return create_engine(url, pool_pre_ping=True, connect_args={"connect_timeout": 10})
+    except (SQLAlchemyError, NoSuchModuleError, ImportError) as error:
+        raise StoreError(
+            f"the database driver for {url.drivername} is missing: {error}."
+        ) from error
+
+
+def _prepare_sqlite(connection: object, _record: object) -> None:
+    # autocommit off in the driver: transactions are opened by hand, BEGIN IMMEDIATE for writes.
+    connection.isolation_level = None  # type: ignore[attr-defined]
+    cursor = connection.cursor()  # type: ignore[attr-defined]
+    for pragma in (
+        "journal_mode=WAL",
+        "synchronous=FULL",
+        "foreign_keys=ON",
+        f"busy_timeout={SQLITE_BUSY_SECONDS * 1000}",
+    ):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _in_our_words(error: DBAPIError, url: URL) -> StoreError:
+    cause = (
+        str(error.orig).strip().splitlines()[0] if str(error.orig).strip() else "no reason given"
+    )
+    name = url.render_as_string(hide_password=True)
+    for sign, what, next_step in _KNOWN:
+        if sign in cause.lower():
+            return StoreError(f"{what} ({name}).", next_step)
+    return StoreError(f"the database {name} answered: {cause}.", "Run `congress-bot doctor`.")
+
+
+_KNOWN = (
+    ("database is locked", "the database is locked by another program", "Close it and try again."),
+    ("disk is full", "the disk of the database is full", "Free some space; nothing was written."),
+    ("no space left", "the disk of the database is full", "Free some space; nothing was written."),
+    ("no such table", "the database has no tables yet", "Run `congress-bot migrate`."),
+    ("does not exist", "the database or its tables do not exist", "Run `congress-bot migrate`."),
+    ("no such column", "the database is of an older version", "Run `congress-bot migrate`."),
+    ("unable to open", "the database file cannot be opened", "Check that its folder exists."),
+    ("readonly database", "the database may not be written", "Check who owns the file."),
+    ("not a database", "the file is not a database", "Check DATABASE_URL."),
+    ("connection refused", "PostgreSQL does not answer", "Start it, or check DATABASE_URL."),
+    ("password authentication", "PostgreSQL refused the password", "Check DATABASE_URL."),
+)

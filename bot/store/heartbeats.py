@@ -1,0 +1,25 @@
+"""Which workers are alive."""
+
+from datetime import datetime
+
+from sqlalchemy import delete, func, insert, select, update
+
+from bot.store import tables
+from bot.store.database import Rows
+
+_h = tables.heartbeat
+
+
+def beat(rows: Rows, worker: str, now: datetime) -> None:
+    seen = rows.execute(update(_h).where(_h.c.worker == worker).values(seen_at=now))
+    if seen.rowcount == 0:
+        rows.execute(insert(_h).values(worker=worker, started_at=now, seen_at=now))
+
+
+def stop(rows: Rows, worker: str) -> None:
+    rows.execute(delete(_h).where(_h.c.worker == worker))
+
+
+def last_seen_at(rows: Rows) -> datetime | None:
+    found: datetime | None = rows.execute(select(func.max(_h.c.seen_at))).scalar()
+    return found

@@ -1,0 +1,40 @@
+"""Brings a database to the newest version of the tables, or says how far it is from it."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection
+
+from bot.store.database import Database
+
+
+def upgrade(database: Database, scripts: Path) -> None:
+    with _config(database, scripts) as config:
+        command.upgrade(config, "head")
+
+
+def downgrade(database: Database, scripts: Path) -> None:
+    with _config(database, scripts) as config:
+        command.downgrade(config, "base")
+
+
+def versions(database: Database, scripts: Path) -> tuple[str, str]:
+    """(the database's, the newest); the first is "" where there are no tables yet."""
+    with database.reading() as rows:
+        stored = MigrationContext.configure(rows).get_current_revision()
+    return stored or "", ScriptDirectory(str(scripts)).get_current_head() or ""
+
+
+@contextmanager
+def _config(database: Database, scripts: Path) -> Iterator[Config]:
+    config = Config()
+    config.set_main_option("script_location", str(scripts).replace("%", "%%"))
+    with database.writing() as rows:
+        connection: Connection = rows
+        config.attributes["connection"] = connection
+        yield config

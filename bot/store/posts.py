@@ -1,0 +1,232 @@
+"""Drafted posts, their approvals, the holds, and the entries that bring these together."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    Row,
+    and_,
+    bindparam,
+    exists,
+    false,
+    insert,
+    select,
+    update,
+)
+
+from bot.domain.congress import Kind
+from bot.domain.posts import PlannedPost, Post
+from bot.domain.queue import Entry
+from bot.domain.release import Hold, Scope, Standing
+from bot.store import deliveries, programmes, tables
+from bot.store.database import Rows, insert_all, insert_new
+
+_p = tables.post
+
+
+@dataclass(frozen=True, slots=True)
+class Redraft:
+    """What a draft changed: counts of posts."""
+
+    added: int
+    changed: int
+    dropped: int
+    unchanged: int
+    in_flight: int
+
+    def as_counts(self) -> dict[str, int]:
+        return asdict(self)
+
+    def __str__(self) -> str:
+        return (
+            f"{self.added:,} new, {self.changed:,} changed, {self.dropped:,} dropped, "
+            f"{self.unchanged:,} unchanged, {self.in_flight:,} sent"
+        )
+
+
+def replace_drafts(rows: Rows, congress: str, posts: Sequence[Post]) -> Redraft:
+    """Bring the congress's posts to this draft. Posts on their way or delivered are never touched;
+    those no longer asked for are marked, not deleted."""
+    stored = {row.key: row._asdict() for row in rows.execute(_of_congress(congress))}
+    begun = deliveries.begun_posts(rows, congress)
+    drafted = {post.planned.key: _row(post) for post in posts}
+    added = [row for key, row in drafted.items() if key not in stored]
+    changed = [
+        row
+        for key, row in drafted.items()
+        if key in stored and key not in begun and row != stored[key]
+    ]
+    dropped = [
+        key
+        for key, row in stored.items()
+        if key not in drafted and key not in begun and not row["dropped"]
+    ]
+    insert_all(rows, _p, added)
+    if changed:
+        values: dict[str, Any] = {
+            column: bindparam(f"new_{column}") for column in changed[0] if column != "key"
+        }
+        rows.execute(
+            update(_p).where(_p.c.key == bindparam("new_key")).values(values),
+            [{f"new_{column}": value for column, value in row.items()} for row in changed],
+        )
+    if dropped:
+        rows.execute(
+            update(_p).where(_p.c.key == bindparam("dropped_key")).values(dropped=True),
+            [{"dropped_key": key} for key in dropped],
+        )
+    in_flight = sum(key in begun for key in drafted)
+    unchanged = len(drafted) - len(added) - len(changed) - in_flight
+    return Redraft(len(added), len(changed), len(dropped), unchanged, in_flight)
+
+
+def approve(rows: Rows, post: Post, checker: str, now: datetime) -> None:
+    insert_new(
+        rows,
+        tables.approval,
+        [{"post_key": post.planned.key, "digest": post.digest, "checker": checker, "at": now}],
+    )
+
+
+def add_hold(rows: Rows, scope: Scope, value: str, reason: str, by: str, now: datetime) -> int:
+    result = rows.execute(
+        insert(tables.hold).values(scope=scope.value, value=value, reason=reason, by=by, at=now)
+    )
+    return int(result.inserted_primary_key[0])  # type: ignore[index]
+
+
+def release_hold(rows: Rows, hold_id: int, by: str, now: datetime) -> bool:
+    """False where no such hold stands."""
+    table = tables.hold
+    done = rows.execute(
+        update(table)
+        .where(table.c.id == hold_id, table.c.released_at.is_(None))
+        .values(released_by=by, released_at=now)
+    )
+    return done.rowcount == 1
+
+
+def get_holds(rows: Rows) -> tuple[Hold, ...]:
+    """The holds that stand, oldest first."""
+    table = tables.hold
+    found = rows.execute(select(table).where(table.c.released_at.is_(None)).order_by(table.c.id))
+    return tuple(
+        Hold(row.id, Scope(row.scope), row.value, row.reason, row.by, row.at) for row in found
+    )
+
+
+def get_entries(
+    rows: Rows, congress: str = "", keys: Collection[str] | None = None
+) -> tuple[Entry, ...]:
+    """Entries in order of time: of one congress, of the given keys, or all."""
+    conditions: list[ColumnElement[bool]] = []
+    if congress:
+        conditions.append(_p.c.congress == congress)
+    if keys is not None:
+        conditions.append(_p.c.key.in_(keys))
+    return _entries(rows, conditions)
+
+
+def get_due(rows: Rows, now: datetime) -> tuple[Entry, ...]:
+    """Entries that are due, not stale, and of which no call was ever opened."""
+    call = tables.delivery.alias()
+    opened = exists().where(call.c.post_key == _p.c.key)
+    return _entries(
+        rows,
+        [_p.c.stale_at > now, _p.c.due_at <= now, _p.c.dropped == false(), ~opened],
+    )
+
+
+def next_due_at(rows: Rows, now: datetime) -> datetime | None:
+    """The next moment after `now` at which a post becomes due."""
+    found: datetime | None = rows.execute(
+        select(_p.c.due_at)
+        .where(_p.c.stale_at > now, _p.c.due_at > now, _p.c.dropped == false())
+        .order_by(_p.c.due_at)
+        .limit(1)
+    ).scalar()
+    return found
+
+
+def _entries(rows: Rows, conditions: Sequence[ColumnElement[bool]]) -> tuple[Entry, ...]:
+    approval, earlier = tables.approval, tables.approval.alias()
+    same = and_(approval.c.post_key == _p.c.key, approval.c.digest == _p.c.digest)
+    of_session = and_(
+        tables.session.c.congress == _p.c.congress, tables.session.c.code == _p.c.session
+    )
+    query = (
+        select(
+            _p,
+            approval.c.digest.label("approved_digest"),
+            exists().where(earlier.c.post_key == _p.c.key).label("approved_once"),
+            tables.session.c.cancelled.label("session_cancelled"),
+        )
+        .select_from(_p.outerjoin(approval, same).outerjoin(tables.session, of_session))
+        .where(*conditions)
+        .order_by(_p.c.due_at, _p.c.priority, _p.c.key)
+    )
+    found = rows.execute(query).all()
+    sent = deliveries.by_post(rows, conditions)
+    off = programmes.called_off(rows)
+    return tuple(Entry(_post(row), _standing(row, off), sent.get(row.key, ())) for row in found)
+
+
+def _standing(row: Row[Any], off: Collection[tuple[str, str]]) -> Standing:
+    return Standing(
+        approved_digest=row.approved_digest or ("other words" if row.approved_once else ""),
+        session_cancelled=bool(row.session_cancelled) or (row.congress, row.session) in off,
+        dropped=row.dropped,
+    )
+
+
+def _of_congress(congress: str) -> Any:
+    return select(_p).where(_p.c.congress == congress)
+
+
+def _row(post: Post) -> dict[str, Any]:
+    planned = post.planned
+    return {
+        "key": planned.key,
+        "congress": planned.congress,
+        "hub": planned.hub,
+        "account": planned.account,
+        "kind": planned.kind.value,
+        "session": planned.session,
+        "presentation": planned.presentation,
+        "day": planned.day,
+        "due_at": planned.due_at,
+        "stale_at": planned.stale_at,
+        "not_before": planned.not_before,
+        "priority": planned.priority,
+        "writer": planned.writer,
+        "parts": list(post.parts),
+        "poll": deliveries.poll_value(post.poll),
+        "digest": post.digest,
+        "refusal": post.refusal,
+        "awaits": post.awaits,
+        "dropped": False,
+    }
+
+
+def _post(row: Row[Any]) -> Post:
+    planned = PlannedPost(
+        key=row.key,
+        congress=row.congress,
+        hub=row.hub,
+        account=row.account,
+        kind=Kind(row.kind),
+        due_at=row.due_at,
+        stale_at=row.stale_at,
+        priority=row.priority,
+        session=row.session,
+        presentation=row.presentation,
+        day=row.day,
+        not_before=row.not_before,
+        writer=row.writer,
+    )
+    return Post(
+        planned, tuple(row.parts), deliveries.poll_of(row.poll), row.digest, row.refusal, row.awaits
+    )

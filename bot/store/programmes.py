@@ -1,0 +1,226 @@
+"""The programme and coverage plan of one congress as loaded, and what was adjusted since."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Row, Table, delete, func, insert, select
+
+from bot.domain.congress import CoverageRule, Kind
+from bot.domain.errors import NotFound
+from bot.domain.timetable import Format, Presentation, Session
+from bot.store import tables
+from bot.store.database import Rows, insert_all
+
+
+@dataclass(frozen=True, slots=True)
+class Adjustment:
+    """How far a session was shifted in all, and whether it was called off."""
+
+    shift: timedelta = timedelta()
+    cancelled: bool = False
+
+
+def replace_programme(
+    rows: Rows, congress: str, sessions: Sequence[Session], rules: Sequence[CoverageRule]
+) -> None:
+    for table in (tables.session, tables.presentation, tables.coverage):
+        rows.execute(delete(table).where(table.c.congress == congress))
+    insert_all(rows, tables.session, (_session_row(congress, s) for s in sessions))
+    insert_all(
+        rows,
+        tables.presentation,
+        (
+            _presentation_row(congress, s.code, i, p)
+            for s in sessions
+            for i, p in enumerate(s.presentations)
+        ),
+    )
+    insert_all(rows, tables.coverage, (_rule_row(congress, i, r) for i, r in enumerate(rules)))
+
+
+def get_sessions(rows: Rows, congress: str) -> tuple[Session, ...]:
+    """The programme as imported, in order of time; adjustments are not applied."""
+    talks: dict[str, list[Presentation]] = {}
+    table = tables.presentation
+    for row in rows.execute(_of(table, congress).order_by(table.c.session, table.c.position)):
+        talks.setdefault(row.session, []).append(_presentation(row))
+    table = tables.session
+    found = rows.execute(_of(table, congress).order_by(table.c.start, table.c.code))
+    return tuple(_session(row, tuple(talks.get(row.code, ()))) for row in found)
+
+
+def get_rules(rows: Rows, congress: str) -> tuple[CoverageRule, ...]:
+    table = tables.coverage
+    return tuple(
+        CoverageRule(
+            hub=row.hub,
+            kind=Kind(row.kind),
+            session=row.session,
+            presentation=row.presentation,
+            track=row.track,
+            day=row.day,
+            account=row.account,
+            variant=row.variant,
+            offset=None if row.offset_seconds is None else timedelta(seconds=row.offset_seconds),
+            writer=row.writer,
+            fields=row.fields,
+            row=row.row,
+        )
+        for row in rows.execute(_of(table, congress).order_by(table.c.position))
+    )
+
+
+def add_adjustment(
+    rows: Rows,
+    congress: str,
+    session: str,
+    shift: timedelta,
+    cancellations: int,
+    reason: str,
+    by: str,
+    now: datetime,
+) -> None:
+    rows.execute(
+        insert(tables.adjustment).values(
+            congress=congress,
+            session=session,
+            shift_seconds=int(shift.total_seconds()),
+            cancellations=cancellations,
+            reason=reason,
+            by=by,
+            at=now,
+        )
+    )
+
+
+def get_adjustments(rows: Rows, congress: str) -> dict[str, Adjustment]:
+    table = tables.adjustment
+    found = rows.execute(
+        select(
+            table.c.session,
+            func.sum(table.c.shift_seconds).label("seconds"),
+            func.sum(table.c.cancellations).label("cancellations"),
+        )
+        .where(table.c.congress == congress)
+        .group_by(table.c.session)
+    )
+    return {
+        row.session: Adjustment(timedelta(seconds=int(row.seconds)), row.cancellations > 0)
+        for row in found
+    }
+
+
+def called_off(rows: Rows) -> frozenset[tuple[str, str]]:
+    """(congress, session) of every session that was called off by hand."""
+    table = tables.adjustment
+    found = rows.execute(
+        select(table.c.congress, table.c.session)
+        .group_by(table.c.congress, table.c.session)
+        .having(func.sum(table.c.cancellations) > 0)
+    )
+    return frozenset((row.congress, row.session) for row in found)
+
+
+def find_session(rows: Rows, code: str, congress: str = "") -> tuple[str, str]:
+    """(congress, session) for a session's code; NotFound where there is none, or more than one."""
+    table = tables.session
+    query = select(table.c.congress, table.c.code).where(table.c.code == code)
+    found = rows.execute(query.where(table.c.congress == congress) if congress else query).all()
+    if len(found) == 1:
+        return found[0].congress, found[0].code
+    if found:
+        names = ", ".join(row.congress for row in found)
+        raise NotFound(f"session {code} stands in {names}.", "Add --congress CODE.")
+    raise NotFound(f"no session {code!r} is loaded.", "`congress-bot queue` names the sessions.")
+
+
+def _of(table: Table, congress: str) -> Any:
+    return select(table).where(table.c.congress == congress)
+
+
+def _session_row(congress: str, session: Session) -> dict[str, Any]:
+    return {
+        "congress": congress,
+        "code": session.code,
+        "title": session.title,
+        "start": session.start,
+        "end": session.end,
+        "room": session.room,
+        "track": session.track,
+        "kind": session.kind,
+        "format": session.format.value,
+        "chairs": session.chairs,
+        "presenters": session.presenters,
+        "cancelled": session.cancelled,
+        "embargo_until": session.embargo_until,
+    }
+
+
+def _session(row: Row[Any], presentations: tuple[Presentation, ...]) -> Session:
+    return Session(
+        code=row.code,
+        title=row.title,
+        start=row.start,
+        end=row.end,
+        room=row.room,
+        track=row.track,
+        kind=row.kind,
+        format=Format(row.format),
+        chairs=tuple(row.chairs),
+        presenters=tuple(row.presenters),
+        presentations=presentations,
+        cancelled=row.cancelled,
+        embargo_until=row.embargo_until,
+    )
+
+
+def _presentation_row(
+    congress: str, session: str, position: int, presentation: Presentation
+) -> dict[str, Any]:
+    return {
+        "congress": congress,
+        "code": presentation.code,
+        "session": session,
+        "position": position,
+        "title": presentation.title,
+        "start": presentation.start,
+        "end": presentation.end,
+        "presenters": presentation.presenters,
+        "abstract_number": presentation.abstract_number,
+        "trial": presentation.trial,
+        "embargo_until": presentation.embargo_until,
+    }
+
+
+def _presentation(row: Row[Any]) -> Presentation:
+    return Presentation(
+        code=row.code,
+        title=row.title,
+        start=row.start,
+        end=row.end,
+        presenters=tuple(row.presenters),
+        abstract_number=row.abstract_number,
+        trial=row.trial,
+        embargo_until=row.embargo_until,
+    )
+
+
+def _rule_row(congress: str, position: int, rule: CoverageRule) -> dict[str, Any]:
+    return {
+        "congress": congress,
+        "position": position,
+        "hub": rule.hub,
+        "kind": rule.kind.value,
+        "session": rule.session,
+        "presentation": rule.presentation,
+        "track": rule.track,
+        "day": rule.day,
+        "account": rule.account,
+        "variant": rule.variant,
+        "offset_seconds": None if rule.offset is None else int(rule.offset.total_seconds()),
+        "writer": rule.writer,
+        "fields": dict(rule.fields),
+        "row": rule.row,
+    }

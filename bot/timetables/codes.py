@@ -1,0 +1,55 @@
+"""A code for every session: unique in its file and, where possible, the same at the next export."""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+_NOT_WORD = re.compile(r"[\W_]+")
+_SLUG_LENGTH = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Traits:
+    """What a code may be made from. `ids` are the file's own, best kind first, "" where a kind is
+    missing; `moment` is the start as written into a derived code."""
+
+    ids: tuple[str, ...]
+    title: str
+    moment: str
+    room: str = ""
+
+
+def codes_for(items: Sequence[Traits]) -> list[str]:
+    """For each item its first id that no other item shares; else title and start, then the room,
+    then a number. Ids are graded because real feeds share them among sessions."""
+    times = Counter(id_ for item in items for id_ in set(item.ids))
+    codes = [next((i for i in item.ids if i and times[i] == 1), "") for item in items]
+    taken = {code for code in codes if code}
+    for position, item in enumerate(items):
+        if not codes[position]:
+            codes[position] = _derived(item, taken)
+            taken.add(codes[position])
+    return codes
+
+
+def shared_ids(items: Sequence[Traits]) -> int:
+    """How many items have ids, but only such as others have too."""
+    times = Counter(id_ for item in items for id_ in set(item.ids))
+    return sum(1 for item in items if any(item.ids) and all(times[i] > 1 for i in item.ids if i))
+
+
+def _derived(item: Traits, taken: set[str]) -> str:
+    plain = "-".join(part for part in (_slug(item.title), item.moment) if part)
+    with_room = f"{plain}-{_slug(item.room)}"
+    for code in (plain, with_room):
+        if code not in taken:
+            return code
+    number = 2
+    while f"{with_room}-{number}" in taken:
+        number += 1
+    return f"{with_room}-{number}"
+
+
+def _slug(text: str) -> str:
+    return _NOT_WORD.sub("-", text.casefold()).strip("-")[:_SLUG_LENGTH].rstrip("-") or "session"

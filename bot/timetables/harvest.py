@@ -1,0 +1,136 @@
+"""What one file yields: sessions, problems and rows knowingly left out, with nothing lost between.
+
+A Problem with a row is a row that was not used. A Problem whose row is None is a remark on rows
+that were used, so that rows = sessions + presentations + problem rows + skipped still holds.
+"""
+
+from collections import Counter
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+
+from bot.domain.timetable import Presentation, Problem, Session, Timetable
+from bot.timetables.codes import Traits, codes_for, shared_ids
+from bot.timetables.content import Source, repaired
+from bot.timetables.faults import RowFault
+from bot.timetables.zones import Clock
+
+_LONGEST = timedelta(hours=12)
+
+
+@dataclass(slots=True)
+class Found:
+    """A session that has passed the checks and waits for its code."""
+
+    row: int
+    ids: tuple[str, ...]
+    session: Session
+    presentations: list[tuple[Traits, Presentation]] = field(default_factory=list)
+
+    def hold(self, ids: tuple[str, ...], presentation: Presentation) -> None:
+        moment = f"{presentation.start:%Y%m%d-%H%M}" if presentation.start else ""
+        traits = Traits(ids, presentation.title, moment, self.session.title)
+        self.presentations.append((traits, presentation))
+
+
+class Harvest:
+    def __init__(self, source: Source) -> None:
+        self.clock = Clock(source.zone)
+        self.found: list[Found] = []
+        self._file = source.name
+        self._window = source.window
+        self._problems: list[Problem] = []
+        self._remarks: list[Problem] = []
+        self._skipped: Counter[str] = Counter()
+
+    def add(self, row: int, ids: tuple[str, ...], session: Session) -> Found:
+        """Takes a session whose code is still empty. Raises RowFault if its title or its times
+        cannot be right."""
+        if not session.title:
+            raise RowFault("", "it has no title", "Write a title.")
+        self.check_span(session.start, session.end)
+        found = Found(row, ids, session)
+        self.found.append(found)
+        return found
+
+    def check_span(self, start: datetime, end: datetime) -> None:
+        """Raises RowFault for times that no session of this congress can have."""
+        shown = f"{start.astimezone(self.clock.zone):%Y-%m-%d %H:%M}"
+        if end <= start:
+            raise RowFault("", f"it does not end after its start ({shown})", "Correct the times.")
+        if end - start > _LONGEST:
+            days = (end - start).total_seconds() / 86_400
+            raise RowFault(
+                "",
+                f"it lasts {days:.1f} days from {shown}; the most is 12 hours",
+                "Correct the dates, or give each day a row of its own.",
+            )
+        if self._window and not self._window[0] <= self.clock.day(start) <= self._window[1]:
+            first, last = self._window
+            raise RowFault(
+                "",
+                f"it starts on {shown}, outside the congress ({first} to {last})",
+                "Correct the date, or the congress's first and last day.",
+            )
+
+    def reject(self, row: int, fault: RowFault, sheet: str = "") -> None:
+        file = f"{self._file}, sheet {sheet}" if sheet else self._file
+        self._problems.append(Problem(file, row, fault.column, fault.what, fault.next_step))
+
+    def remark(self, what: str, next_step: str, column: str = "") -> None:
+        """Something to know about rows that were used."""
+        self._remarks.append(Problem(self._file, None, column, what, next_step))
+
+    def skip(self, reason: str, rows: int = 1) -> None:
+        self._skipped[reason] += rows
+
+    def timetable(self) -> Timetable:
+        traits = [self._traits(found) for found in self.found]
+        talks = self._coded_presentations()
+        sessions = tuple(
+            replace(found.session, code=code, presentations=talks[at])
+            for at, (found, code) in enumerate(zip(self.found, codes_for(traits), strict=True))
+        )
+        self._remark_shared(shared_ids(traits))
+        self._remark_twice()
+        self._remark_mojibake()
+        problems = sorted(self._problems, key=lambda p: (p.file, p.row or 0))
+        return Timetable(sessions, (*problems, *self._remarks), dict(self._skipped))
+
+    def _coded_presentations(self) -> list[tuple[Presentation, ...]]:
+        """By session; the codes are unique in the whole file."""
+        traits = [each for found in self.found for each, _ in found.presentations]
+        codes = iter(codes_for(traits))
+        return [
+            tuple(replace(talk, code=next(codes)) for _, talk in found.presentations)
+            for found in self.found
+        ]
+
+    def _traits(self, found: Found) -> Traits:
+        local = found.session.start.astimezone(self.clock.zone)
+        return Traits(found.ids, found.session.title, f"{local:%Y%m%d-%H%M}", found.session.room)
+
+    def _remark_shared(self, count: int) -> None:
+        if count:
+            self.remark(
+                f"{count} sessions share their id with another; title and start name them instead",
+                "Give each session its own id, so that a moved session is known again.",
+            )
+
+    def _remark_twice(self) -> None:
+        for row, wall in self.clock.twice.items():
+            self.remark(
+                f"row {row}: {wall:%Y-%m-%d %H:%M} happens twice, as the clocks go back; "
+                "the first was taken",
+                "Write the time with its offset if the second is meant.",
+            )
+
+    def _remark_mojibake(self) -> None:
+        titles = [found.session.title for found in self.found]
+        titles += [talk.title for found in self.found for _, talk in found.presentations]
+        broken = [title for title in titles if repaired(title) != title]
+        if broken:
+            self.remark(
+                f"{len(broken)} titles hold wrongly decoded letters: “{broken[0]}” is probably "
+                f"“{repaired(broken[0])}”",
+                "Export the file again as UTF-8.",
+            )

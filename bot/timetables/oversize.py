@@ -1,0 +1,112 @@
+"""Workbooks that would fill the memory when opened, refused before they are.
+
+A reader that keeps a sheet as one rectangle reserves every cell up to the farthest one, so two
+cells in opposite corners are enough to end the process.
+"""
+
+import io
+import re
+import struct
+import zipfile
+import zlib
+
+from lxml import etree
+
+from bot.domain.errors import Unreadable
+from bot.timetables.content import MAX_ROWS
+
+MAX_COLUMNS = 500
+_MAX_UNPACKED = 200_000_000
+_MAX_PARTS = 2_000
+_PLAIN = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+# zipfile translates few of its faults: a wrong place, name or length in the file comes out raw.
+_DAMAGE = (
+    *(zipfile.BadZipFile, zlib.error, struct.error, EOFError, OSError),
+    *(ValueError, KeyError, OverflowError, NotImplementedError, RuntimeError),
+)
+# The place of a row or cell (r="AB12") that is too far out, or spelled so as to hide it.
+_FAR = re.compile(
+    rb"""\sr\s*=\s*["'](?:[A-Za-z]{3,}\d|[T-Zt-z][A-Za-z]\d|[A-Za-z]*(?:\d{6}|[6-9]\d{4})|[^"'<>]*&)"""
+)
+_ODS_TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
+_ODS_CELLS = (f"{_ODS_TABLE}table-cell", f"{_ODS_TABLE}covered-table-cell")
+
+
+def refuse_oversize(name: str, content: bytes) -> None:
+    """Raises Unreadable for a zipped workbook that is damaged, unpacks to too much, or has cells
+    well beyond MAX_ROWS or MAX_COLUMNS."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            _refuse_bomb(name, archive)
+            parts = {part.casefold() for part in archive.namelist()}
+            if "xl/workbook.bin" in parts or not parts & {"content.xml", "xl/workbook.xml"}:
+                raise Unreadable(
+                    f"{name} is an archive, but no XLSX or ODS workbook.",
+                    "Unpack it and load the programme file inside, or save it as XLSX.",
+                )
+            for part in archive.infolist():
+                _refuse_far_cells(name, part.filename, archive.read(part))
+    except _DAMAGE as error:
+        raise Unreadable(
+            f"{name} is a damaged or locked workbook.", "Save it again as XLSX, without a password."
+        ) from error
+
+
+def _refuse_bomb(name: str, archive: zipfile.ZipFile) -> None:
+    """The sizes in the directory can lie: zipfile reads no further than they say, and then finds
+    the checksum wrong."""
+    entries = archive.infolist()
+    unpacked = sum(entry.file_size for entry in entries)
+    if any(entry.compress_type not in _PLAIN for entry in entries):
+        raise zipfile.BadZipFile("a compression that no spreadsheet program uses")
+    if unpacked > _MAX_UNPACKED or len(entries) > _MAX_PARTS:
+        raise Unreadable(
+            f"{name} unpacks to {unpacked / 1e6:,.0f} MB, far more than a programme holds.",
+            "Copy the programme's cells into a new workbook.",
+        )
+
+
+def _refuse_far_cells(name: str, part: str, content: bytes) -> None:
+    """Any part may be a sheet: which ones are is written in yet another part."""
+    if part.casefold() == "content.xml":
+        _refuse_repeats(name, content)
+    elif _FAR.search(content):
+        raise _too_far(name)
+
+
+def _refuse_repeats(name: str, content: bytes) -> None:
+    """ODS says "the next cell a million times" in a few bytes. Empty repeats are harmless: every
+    sheet ends in them."""
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
+    try:
+        root = etree.fromstring(content, parser)
+    except etree.XMLSyntaxError as error:
+        raise Unreadable(f"{name} is a damaged workbook.", "Save it again as XLSX.") from error
+    for table in root.iter(f"{_ODS_TABLE}table"):
+        rows = 0
+        for row in table.iter(f"{_ODS_TABLE}table-row"):
+            columns = _last_filled(row)
+            rows += _times(row, "number-rows-repeated") if columns or rows else 1
+            if columns > MAX_COLUMNS or (columns and rows > MAX_ROWS + 1):
+                raise _too_far(name)
+
+
+def _last_filled(row: etree._Element) -> int:
+    last = at = 0
+    for cell in row.iter(*_ODS_CELLS):
+        at += _times(cell, "number-columns-repeated")
+        if len(cell):
+            last = at
+    return last
+
+
+def _times(element: etree._Element, name: str) -> int:
+    text = element.get(f"{_ODS_TABLE}{name}", "1")
+    return int(text[:9]) if text.isdecimal() else 1
+
+
+def _too_far(name: str) -> Unreadable:
+    return Unreadable(
+        f"{name} has cells beyond row {MAX_ROWS:,} or column {MAX_COLUMNS}.",
+        "Copy the programme's cells into a new workbook.",
+    )

@@ -1,0 +1,156 @@
+"""The rows of one sheet under a known header, into sessions and presentations."""
+
+from collections.abc import Sequence
+
+from bot.domain.timetable import Format, Presentation, Session
+from bot.timetables.cells import Cells
+from bot.timetables.content import Source, plain
+from bot.timetables.faults import RowFault
+from bot.timetables.harvest import Found, Harvest
+from bot.timetables.headers import Field
+from bot.timetables.sheet_times import SheetTimes
+
+_FORMATS = {
+    "on site": Format.ON_SITE,
+    "onsite": Format.ON_SITE,
+    "in person": Format.ON_SITE,
+    "virtual": Format.VIRTUAL,
+    "online": Format.VIRTUAL,
+    "remote": Format.VIRTUAL,
+    "hybrid": Format.HYBRID,
+    "on demand": Format.ON_DEMAND,
+    "ondemand": Format.ON_DEMAND,
+}
+_CANCELLED = frozenset(("cancelled", "canceled", "withdrawn"))
+_LONGEST_NUMBER = 30  # a longer "abstract" is the abstract itself
+
+
+class SheetReader:
+    """Reads one sheet into a harvest; `sheet` names it in problems where there are several."""
+
+    def __init__(self, source: Source, harvest: Harvest, sheet: str) -> None:
+        self._source = source
+        self._harvest = harvest
+        self._sheet = sheet
+        self._sessions: dict[str, Found] = {}
+        self._lost: dict[str, int] = {}  # session codes whose row could not be used
+        self._talks: dict[str, int] = {}  # presentation codes and their rows
+        self._odd_formats: dict[str, int] = {}
+
+    def read(self, rows: Sequence[Cells]) -> None:
+        """Sessions first: a presentation may stand above its session."""
+        used = [row for row in rows if not row.is_header()]
+        if len(used) < len(rows):
+            self._harvest.skip("header repeated", len(rows) - len(used))
+        self._times = SheetTimes(self._source, self._harvest.clock, used)
+        talks = [row.is_presentation() for row in used]
+        for row in (row for row, talk in zip(used, talks, strict=True) if not talk):
+            try:
+                self._take_session(row)
+            except RowFault as fault:
+                self._harvest.reject(row.number, fault, self._sheet)
+                self._lost.setdefault(row.line(Field.CODE), row.number)
+        for row in (row for row, talk in zip(used, talks, strict=True) if talk):
+            try:
+                self._take_presentation(row)
+            except RowFault as fault:
+                self._harvest.reject(row.number, fault, self._sheet)
+        self._remark_formats()
+
+    def _take_session(self, cells: Cells) -> None:
+        code = cells.line(Field.CODE)
+        if cells.columns.two_levels and code in self._sessions:
+            raise cells.fault(
+                Field.CODE,
+                f"session {code} stands in row {self._sessions[code].row} already",
+                "Give it another code, or fill in its presentation columns.",
+            )
+        ids = tuple(plain(text) for text in cells.all(Field.CODE))
+        found = self._harvest.add(cells.number, ids, self._session(cells))
+        if code:
+            self._sessions[code] = found
+
+    def _session(self, cells: Cells) -> Session:
+        start, end = self._times.of_session(cells)
+        return Session(
+            code="",
+            title=cells.line(Field.TITLE),
+            start=start,
+            end=end,
+            room=cells.line(Field.ROOM),
+            track=cells.line(Field.TRACK),
+            kind=cells.line(Field.KIND),
+            format=self._format(cells),
+            chairs=cells.people(Field.CHAIRS),
+            presenters=cells.people(Field.PRESENTERS),
+            cancelled=cells.line(Field.STATE).casefold() in _CANCELLED,
+            embargo_until=self._times.embargo(cells),
+        )
+
+    def _format(self, cells: Cells) -> Format:
+        text = cells.line(Field.FORMAT)
+        known = _FORMATS.get(text.casefold().replace("-", " "))
+        if text and known is None:
+            self._odd_formats.setdefault(text, cells.number)
+        return known or Format.ON_SITE
+
+    def _remark_formats(self) -> None:
+        for text, row in self._odd_formats.items():
+            self._harvest.remark(
+                f"the format “{text}” (first in row {row}) is unknown; on site is assumed",
+                "Write on site, virtual, hybrid or on demand.",
+                "format",
+            )
+
+    def _take_presentation(self, cells: Cells) -> None:
+        code = cells.line(Field.PRESENTATION)
+        if code in self._talks:
+            raise cells.fault(
+                Field.PRESENTATION,
+                f"presentation {code} stands in row {self._talks[code]} already",
+                "Give it another code.",
+            )
+        if cells.line(Field.STATE).casefold() in _CANCELLED:
+            self._harvest.skip("cancelled presentation")
+            return
+        found = self._session_of(cells)
+        presentation = self._presentation(cells, found.session)
+        found.hold((code, presentation.abstract_number), presentation)
+        if code:
+            self._talks[code] = cells.number
+
+    def _session_of(self, cells: Cells) -> Found:
+        code = cells.line(Field.CODE)
+        if code in self._sessions:
+            return self._sessions[code]
+        if code in self._lost:
+            raise cells.fault(
+                Field.CODE,
+                f"its session {code} could not be used (row {self._lost[code]})",
+                f"Correct row {self._lost[code]}.",
+            )
+        what = f"session {code} has no row of its own" if code else "it names no session"
+        next_step = "Write a row for the session that leaves the presentation columns empty."
+        raise cells.fault(Field.CODE, what, next_step)
+
+    def _presentation(self, cells: Cells, session: Session) -> Presentation:
+        title, number = cells.line(Field.PRESENTATION_TITLE), cells.line(Field.ABSTRACT)
+        if not title:
+            raise cells.fault(Field.PRESENTATION_TITLE, "it has no title", "Write a title.")
+        start, end = self._times.of_presentation(cells, session)
+        if start and end:
+            self._harvest.check_span(start, end)
+        if start and not session.start <= start < session.end:
+            raise cells.fault(
+                Field.START, "it starts outside its session", "Correct its time or the session's."
+            )
+        return Presentation(
+            code="",
+            title=title,
+            start=start,
+            end=end,
+            presenters=cells.people(Field.PRESENTERS),
+            abstract_number=number if len(number) <= _LONGEST_NUMBER else "",
+            trial=cells.line(Field.TRIAL),
+            embargo_until=self._times.embargo(cells),
+        )

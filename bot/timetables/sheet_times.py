@@ -1,0 +1,130 @@
+"""When the rows of one sheet take place."""
+
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+
+from bot.domain.timetable import Session
+from bot.timetables.cells import Cells
+from bot.timetables.content import Source
+from bot.timetables.dates import calendar_for
+from bot.timetables.durations import duration_in
+from bot.timetables.headers import Field
+from bot.timetables.moments import Spelled, at, times_for
+from bot.timetables.zones import Clock
+
+_NIGHT = timedelta(hours=6)
+_EVENING = timedelta(hours=18)
+_DAY = timedelta(days=1)
+_MOMENTS = (Field.START, Field.END, Field.DATE, Field.END_DATE, Field.EMBARGO)
+_CORRECT = "Write it like 2027-03-27 09:00, or 09:00 beside a date."
+
+
+class SheetTimes:
+    def __init__(self, source: Source, clock: Clock, rows: Sequence[Cells]) -> None:
+        """Decides from all rows how the sheet writes its dates and times. Raises Unreadable where
+        day and month cannot be told apart."""
+        texts = (row.text(field) for row in rows for field in _MOMENTS)
+        self._calendar = calendar_for(source.name, texts, source.date_order, source.window)
+        dated = any(row.text(Field.DATE) for row in rows)
+        pairs = ((row.text(Field.START), row.text(Field.END)) for row in rows)
+        self._times = times_for(pairs, dated)
+        self._known: dict[str, Spelled | None] = {}  # a programme repeats few times over and over
+        self._clock = clock
+        self._day: date | None = None  # of the session before: a block names its day only once
+
+    def of_session(self, cells: Cells) -> tuple[datetime, datetime]:
+        if cells.text(Field.DATE):
+            self._day = None  # a wrong date must not pass the day before it on to the next rows
+        start = self._spelled(cells, Field.START)
+        if start is None:
+            raise cells.fault(Field.START, "it has no start", _CORRECT)
+        day = start.day or self._day_in(cells, Field.DATE) or self._day
+        if day is None:
+            raise cells.fault(Field.DATE, "it has no date", _CORRECT)
+        self._day = day
+        starts_at = self._utc(cells, Field.START, day, start)
+        end = self._end(cells, day, start)
+        if end is None:
+            raise cells.fault(Field.END, "it has no end", "Write its end or its duration.")
+        return starts_at, starts_at + end if isinstance(end, timedelta) else end
+
+    def of_presentation(
+        self, cells: Cells, session: Session
+    ) -> tuple[datetime | None, datetime | None]:
+        """A day left out is the session's. Nothing written gives two None."""
+        start = self._spelled(cells, Field.START)
+        if start is None:
+            if cells.text(Field.END):
+                raise cells.fault(Field.START, "it has an end but no start", _CORRECT)
+            return None, None
+        day = start.day or self._day_in(cells, Field.DATE)
+        starts_at = self._utc(cells, Field.START, day or self._clock.day(session.start), start)
+        if day is None and starts_at < session.start:
+            day = self._clock.day(session.start) + _DAY
+            starts_at = self._utc(cells, Field.START, day, start)
+        end = self._end(cells, self._clock.day(starts_at), start)
+        return starts_at, starts_at + end if isinstance(end, timedelta) else end
+
+    def embargo(self, cells: Cells) -> datetime | None:
+        spelled = self._spelled(cells, Field.EMBARGO)
+        if spelled is None:
+            return None
+        if spelled.day is None:
+            raise cells.fault(Field.EMBARGO, "its embargo has no date", _CORRECT)
+        return self._utc(cells, Field.EMBARGO, spelled.day, spelled)
+
+    def _end(self, cells: Cells, day: date, start: Spelled) -> datetime | timedelta | None:
+        """The moment in UTC, or the length, or None if neither is written."""
+        end = self._spelled(cells, Field.END) or Spelled(time=start.until, offset=start.offset)
+        if end.time is None and end.day is None:
+            return self._length(cells)
+        time = timedelta() if end.time is None else end.time
+        last = end.day or self._day_in(cells, Field.END_DATE)
+        if last is None:
+            last = day + _DAY if _past_midnight(start.time, time) else day
+        return self._utc(cells, Field.END, last, Spelled(time=time, offset=end.offset))
+
+    def _length(self, cells: Cells) -> timedelta | None:
+        text = cells.text(Field.DURATION)
+        length = duration_in(text)
+        if text and length is None:
+            what = f"“{text}” is no length of time"
+            raise cells.fault(Field.DURATION, what, "Write it like 1:30.")
+        return length
+
+    def _spelled(self, cells: Cells, field: Field) -> Spelled | None:
+        """None if the cell is empty."""
+        text = cells.text(field)
+        if text not in self._known:
+            self._known[text] = self._times.spelled(text, self._calendar) if text else None
+        spelled = self._known[text]
+        if text and spelled is None:
+            advice = "Write times from 00:00 to 24:00: some here may be the afternoon's."
+            what = f"“{text}” is no date or time"
+            raise cells.fault(field, what, advice if self._times.half_day else _CORRECT)
+        return spelled
+
+    def _day_in(self, cells: Cells, field: Field) -> date | None:
+        """None if the cell is empty. A time beside the day is not looked at."""
+        text = cells.text(field)
+        if not text:
+            return None
+        day = self._calendar.day(text)
+        if day is None and not text.isdecimal():
+            spelled = self._times.spelled(text, self._calendar)
+            day = spelled.day if spelled else None
+        if day is None:
+            raise cells.fault(field, f"“{text}” is no date", "Write it like 2027-03-27.")
+        return day
+
+    def _utc(self, cells: Cells, field: Field, day: date, spelled: Spelled) -> datetime:
+        if spelled.time is None:
+            raise cells.fault(field, "it has no time of day", _CORRECT)
+        wall = at(day, spelled.time, spelled.offset)
+        # An embargo must never end early, so of two equal times it takes the later.
+        later = field is Field.EMBARGO
+        return self._clock.utc(cells.number, cells.columns.name(field), wall, later=later)
+
+
+def _past_midnight(start: timedelta | None, end: timedelta) -> bool:
+    return start is not None and start >= _EVENING and end <= _NIGHT

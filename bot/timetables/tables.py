@@ -1,0 +1,69 @@
+"""Any sheet with a header row (CSV, TSV, XLSX, XLS, ODS), as plain text cells."""
+
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from bot.domain.errors import Unreadable
+from bot.timetables.content import content_of, text_of
+from bot.timetables.delimited import read_delimited
+from bot.timetables.workbook import is_workbook, read_sheets
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """`number` is the row a spreadsheet program shows, the sheet's first row being 1."""
+
+    number: int
+    cells: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Rows that hold anything, each with at least as many cells as the header. Cells are stripped
+    and in Unicode NFC; numbers have no trailing .0, dates and times are in ISO order."""
+
+    header: tuple[str, ...]
+    rows: tuple[Row, ...]
+
+
+def read_table(path: Path) -> Table:
+    """The first visible sheet that holds anything; its first row that does is the header.
+    Raises Unreadable if the file is missing, empty, too big or not a table."""
+    content = content_of(path)
+    if is_workbook(content):
+        sheets = read_sheets(path.name, content)
+        records = sheets[0].rows if sheets else []
+    else:
+        records = read_delimited(path.name, text_of(path.name, content))
+    rows = tidy(records)
+    if not rows:
+        raise Unreadable(f"{path.name} has no rows.", "Write the column names in the first row.")
+    return table_under(rows[0], rows[1:])
+
+
+def tidy(records: Iterable[Sequence[str]]) -> list[Row]:
+    """Numbered rows without the blank ones, cells stripped and in NFC."""
+    numbered = (
+        Row(number, tuple(_tidy(cell) for cell in record))
+        for number, record in enumerate(records, start=1)
+    )
+    return [row for row in numbered if any(row.cells)]
+
+
+def table_under(header: Row, rows: Iterable[Row]) -> Table:
+    width = len(header.cells)
+    while width and not header.cells[width - 1]:
+        width -= 1
+    return Table(header.cells[:width], tuple(_padded(row, width) for row in rows))
+
+
+def _padded(row: Row, width: int) -> Row:
+    missing = width - len(row.cells)
+    return Row(row.number, row.cells + ("",) * missing) if missing > 0 else row
+
+
+def _tidy(cell: str) -> str:
+    stripped = cell.strip()
+    return stripped if stripped.isascii() else unicodedata.normalize("NFC", stripped)

@@ -1,0 +1,1 @@
+"""The clock: what is due, publish it, settle it, measure it. SIGTERM finishes what is in hand."""

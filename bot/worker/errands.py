@@ -1,0 +1,111 @@
+"""Settling and measuring, beside the sending: each runs on its own and one at a time."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Coroutine, Mapping
+from datetime import UTC, datetime, timedelta
+from typing import Any, Protocol
+
+from bot.bootstrap import Bot
+from bot.domain.delivery import Delivery
+from bot.domain.errors import CongressBotError, NetworkError
+from bot.networks import Network
+from bot.steps import draft, measure, settle
+from bot.worker.watcher import Watcher
+
+MEASURE_AGAIN = timedelta(minutes=1)
+FAR = datetime.max.replace(tzinfo=UTC)
+
+
+class Write(Protocol):
+    """Runs work on the database, in a transaction of its own."""
+
+    def __call__(self, work: Callable[..., Any], *args: Any) -> Awaitable[Any]: ...
+
+
+class Errands:
+    """`measure_at` is when the next snapshot falls due, as far as is known."""
+
+    def __init__(
+        self,
+        bot: Bot,
+        networks: Mapping[str, Network],
+        watcher: Watcher,
+        write: Write,
+        wake: Callable[[], None],
+    ) -> None:
+        self._bot = bot
+        self._networks = networks
+        self._watcher = watcher
+        self._write = write
+        self._wake = wake
+        self._running: dict[str, asyncio.Task[None]] = {}
+        self.measure_at = datetime.min.replace(tzinfo=UTC)
+
+    @property
+    def busy(self) -> bool:
+        return any(not task.done() for task in self._running.values())
+
+    def measure_by(self, moment: datetime) -> None:
+        self.measure_at = min(self.measure_at, moment)
+
+    def run_due(self, now: datetime, settle_at: datetime) -> None:
+        if now >= settle_at:
+            self._start("settle", self._settle)
+        if now >= self.measure_at:
+            self._start("measure", self._measure)
+
+    async def close(self) -> None:
+        for task in self._running.values():
+            task.cancel()
+        await asyncio.gather(*self._running.values(), return_exceptions=True)
+
+    def _start(self, name: str, errand: Callable[[], Coroutine[Any, Any, None]]) -> None:
+        earlier = self._running.get(name)
+        if earlier is not None:
+            if not earlier.done():
+                return
+            earlier.result()
+        task = asyncio.create_task(self._errand(errand))
+        task.add_done_callback(lambda _: self._wake())
+        self._running[name] = task
+
+    async def _errand(self, errand: Callable[[], Coroutine[Any, Any, None]]) -> None:
+        try:
+            await errand()
+        except CongressBotError as error:
+            self._watcher.trouble(str(error), self._bot.clock.now())
+            self.measure_at = self._bot.clock.now() + MEASURE_AGAIN
+
+    async def _settle(self) -> None:
+        clock = self._bot.clock
+        by_account: dict[str, list[tuple[Delivery, datetime]]] = {}
+        for delivery, stale_at in await self._write(settle.due, clock.now()):
+            by_account.setdefault(delivery.account, []).append((delivery, stale_at))
+        for account, wanted in by_account.items():
+            if account not in self._networks:
+                continue
+            seen = await settle.look(self._networks[account], account, [d for d, _ in wanted])
+            looks = self._bot.settings.settle_looks
+            settled = await self._write(settle.conclude, wanted, seen, clock.now(), looks)
+            for delivery, change in settled:
+                self._watcher.settled(delivery, change, clock.now())
+
+    async def _measure(self) -> None:
+        clock = self._bot.clock
+        closed: set[str] = set()
+        failed = False
+        for batch in await self._write(measure.due, clock.now()):
+            if batch.account not in self._networks:
+                continue
+            try:
+                looks = await measure.look(self._networks[batch.account], batch)
+            except NetworkError as error:
+                self._watcher.trouble(str(error), clock.now())
+                failed = True
+                continue
+            closed |= await self._write(measure.record, batch, looks, clock.now())
+            self._watcher.measured(len(batch.wanted), clock.now())
+        for congress in sorted(closed):
+            await self._write(draft.draft, congress, self._bot.templates)
+        following = await self._write(measure.next_at, clock.now()) or FAR
+        self.measure_at = min(following, clock.now() + MEASURE_AGAIN) if failed else following

@@ -1,0 +1,211 @@
+"""The worker's loop.
+
+The database is the truth and APScheduler only wakes the loop: a date job for the next moment at
+which something is due, and a look every second for what others changed. What has come back is
+recorded, and what goes next is claimed, in one transaction for all accounts.
+"""
+
+import asyncio
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
+from typing import Concatenate, ParamSpec, TypeVar
+
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+
+from bot.bootstrap import Bot
+from bot.domain.delivery import Accepted, Delivery, Rejected
+from bot.domain.engagement import MARKS
+from bot.domain.errors import StoreError
+from bot.networks import Network
+from bot.steps import publish, settle
+from bot.steps.publish import Answer
+from bot.store import deliveries, heartbeats
+from bot.store.database import Rows
+from bot.store.deliveries import Ready
+from bot.store.posts import next_due_at
+from bot.worker.errands import Errands
+from bot.worker.outbox import Outbox
+from bot.worker.watcher import Watcher
+
+LOOK_EVERY_SECONDS = 1
+HEARTBEAT_EVERY_SECONDS = 10
+STORE_PAUSE_SECONDS = 1.0
+FAR = datetime.max.replace(tzinfo=UTC)
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+class Worker:
+    """Sends for all accounts in `networks`, which must be the only one to do so on this database
+    (bot.store.instance)."""
+
+    def __init__(
+        self, bot: Bot, networks: Mapping[str, Network], watcher: Watcher, name: str
+    ) -> None:
+        self._bot = bot
+        self._clock = bot.clock
+        self._networks = networks
+        self._watcher = watcher
+        self._name = name
+        self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="store")
+        self._stir = asyncio.Event()
+        self._outbox = Outbox(self._stir.set)
+        self._errands = Errands(bot, networks, watcher, self._write, self._look_again)
+        self._scheduler = AsyncIOScheduler(timezone=UTC)
+        self._must_look = True
+        self._stopping = False
+
+    def stop(self) -> None:
+        """Claims nothing more; `run` returns when the calls under way are recorded."""
+        self._stopping = True
+        self._stir.set()
+
+    async def run(self, until_idle: bool = False) -> None:
+        """Until stopped or, with `until_idle`, until nothing is left to send, settle or measure.
+        Raises StoreError where what was sent cannot be recorded at the end."""
+        looks = self._bot.settings.settle_looks
+        await self._write(settle.take_over, self._clock.now(), looks)
+        self._start_scheduler()
+        try:
+            while not (self._stopping and self._outbox.empty):
+                idle = await self._turn()
+                if (self._stopping and self._outbox.empty) or (idle and until_idle):
+                    break
+                if not self._outbox.has_next or self._stopping:
+                    await self._stir.wait()
+                self._stir.clear()
+        finally:
+            self._scheduler.shutdown(wait=False)
+            await self._errands.close()
+            self._thread.shutdown()
+
+    def _start_scheduler(self) -> None:
+        self._scheduler.start()
+        for seconds, job in (
+            (LOOK_EVERY_SECONDS, self._wake),
+            (HEARTBEAT_EVERY_SECONDS, self._beat),
+        ):
+            self._scheduler.add_job(
+                job, "interval", seconds=seconds, coalesce=True, misfire_grace_time=None
+            )
+
+    async def _wake(self) -> None:
+        self._look_again()
+
+    def _look_again(self) -> None:
+        self._must_look = True
+        self._stir.set()
+
+    async def _beat(self) -> None:
+        try:
+            await self._write(heartbeats.beat, self._name, self._clock.now())
+        except StoreError as error:
+            self._watcher.trouble(str(error), self._clock.now())
+
+    async def _turn(self) -> bool:
+        """Records, claims, calls and looks once; True when nothing at all is left to do."""
+        try:
+            await self._send()
+            if self._must_look and not self._stopping:
+                self._must_look = False
+                return await self._look()
+        except StoreError as error:
+            # Answers are kept and recorded when the database is back; nothing new is claimed.
+            self._watcher.trouble(str(error), self._clock.now())
+            if self._stopping:
+                raise
+            self._must_look = True
+            await asyncio.sleep(STORE_PAUSE_SECONDS)
+            self._stir.set()
+        return False
+
+    async def _send(self) -> None:
+        answers = self._outbox.take_answers()
+        ready = [] if self._stopping else self._outbox.next_of_free_accounts()
+        if not answers and not ready:
+            return
+        try:
+            claimed = await self._write(self._record_and_claim, answers, ready)
+        except StoreError:
+            self._outbox.give_back(answers, ready)
+            raise
+        for answer in answers:
+            self._follow_up(answer)
+        for delivery in claimed:
+            self._outbox.begin(delivery.account, self._call(delivery))
+        if self._outbox.at_rest:
+            self._look_again()
+
+    def _record_and_claim(
+        self, rows: Rows, answers: Sequence[Answer], ready: Sequence[Ready]
+    ) -> list[Delivery]:
+        publish.record(rows, answers, self._bot.settings.settle_looks)
+        resting = {a.delivery.account for a in answers if _rests(a)}
+        willing = [each for each in ready if each.account not in resting]
+        return publish.claim(rows, willing, self._name, self._clock.now()) if willing else []
+
+    def _follow_up(self, answer: Answer) -> None:
+        delivery = answer.delivery
+        if _rests(answer):
+            self._outbox.rest(delivery.account)
+        if not isinstance(answer.outcome, Accepted) or delivery.part < delivery.parts:
+            self._look_again()
+        self._errands.measure_by(answer.at + MARKS[0])
+        self._watcher.published(answer)
+
+    async def _call(self, delivery: Delivery) -> Answer:
+        network = self._networks[delivery.account]
+        outcome = await publish.call(network, delivery, self._clock.now())
+        return Answer(delivery, outcome, self._clock.now())
+
+    async def _look(self) -> bool:
+        now = self._clock.now()
+        ready, settle_at, upcoming = await self._write(self._read, now)
+        self._outbox.refill(ready)
+        self._errands.run_due(now, settle_at)
+        if ready or not self._outbox.at_rest or self._errands.busy:
+            return False
+        upcoming = min(upcoming, settle_at, self._errands.measure_at)
+        if upcoming == FAR:
+            return True
+        self._clock.nothing_before(upcoming)
+        self._arm(upcoming)
+        return False
+
+    def _read(self, rows: Rows, now: datetime) -> tuple[list[Ready], datetime, datetime]:
+        """What may be claimed, when to settle next, when something to send is due next."""
+        ready = publish.open_due(rows, now)
+        ready = [each for each in ready if each.account in self._networks]
+        settle_at = deliveries.next_look_at(rows) or FAR
+        moments = (next_due_at(rows, now), deliveries.next_retry_at(rows, now))
+        return ready, settle_at, min((moment for moment in moments if moment), default=FAR)
+
+    def _arm(self, moment: datetime) -> None:
+        """Each alarm has its own id: one that re-armed itself would be dropped as still running."""
+        seconds = self._clock.seconds_until(moment)
+        self._scheduler.add_job(
+            self._wake,
+            "date",
+            run_date=datetime.now(UTC) + timedelta(seconds=seconds),
+            id=moment.isoformat(),
+            replace_existing=True,
+            misfire_grace_time=None,
+        )
+
+    async def _write(
+        self, work: Callable[Concatenate[Rows, P], T], *args: P.args, **kwargs: P.kwargs
+    ) -> T:
+        """Runs database work in its own thread, in a transaction of its own."""
+
+        def in_transaction() -> T:
+            with self._bot.database.writing() as rows:
+                return work(rows, *args, **kwargs)
+
+        return await asyncio.get_running_loop().run_in_executor(self._thread, in_transaction)
+
+
+def _rests(answer: Answer) -> bool:
+    """Whether the account must wait: what it may send next comes with the next look."""
+    return isinstance(answer.outcome, Rejected) and answer.outcome.again_at is not None

@@ -1,0 +1,17 @@
+"""Who is told of what a worker does."""
+
+from datetime import datetime
+from typing import Protocol
+
+from bot.domain.delivery import Change, Delivery
+from bot.steps.publish import Answer
+
+
+class Watcher(Protocol):
+    def published(self, answer: Answer) -> None: ...
+
+    def settled(self, delivery: Delivery, change: Change, at: datetime) -> None: ...
+
+    def measured(self, posts: int, at: datetime) -> None: ...
+
+    def trouble(self, what: str, at: datetime) -> None: ...
