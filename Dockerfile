@@ -6,7 +6,7 @@ RUN python -m venv /opt/congress-bot
 COPY requirements.lock requirements-build.lock ./
 RUN /opt/congress-bot/bin/pip install --require-hashes -r requirements.lock
 RUN pip install --require-hashes -r requirements-build.lock
-COPY pyproject.toml LICENSE ./
+COPY pyproject.toml LICENSE README.md ./
 COPY bot ./bot
 COPY templates ./templates
 COPY schedules ./schedules

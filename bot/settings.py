@@ -8,7 +8,6 @@ from datetime import timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from dotenv import dotenv_values
 from dotenv.parser import parse_stream
 
 from bot.domain.congress import Keys
@@ -50,7 +49,8 @@ def secret_prefix(account: str) -> str:
 
 def read_settings(folder: Path | None = None, environ: Mapping[str, str] | None = None) -> Settings:
     """From `folder`/.env and the environment, which wins. Raises SettingsError."""
-    values = {**_read_env_file((folder or Path.cwd()) / ".env"), **(environ or os.environ)}
+    given = os.environ if environ is None else environ
+    values = {**_read_env_file((folder or Path.cwd()) / ".env"), **given}
     return Settings(
         database_url=values.get("DATABASE_URL") or Settings().database_url,
         api_url=_address("X_API_URL", values.get("X_API_URL") or X_API_URL),
@@ -66,28 +66,38 @@ def _read_env_file(path: Path) -> dict[str, str]:
         return {}
     try:
         with path.open(encoding="utf-8-sig") as stream:
-            for binding in parse_stream(stream):
-                if binding.error:
-                    raise SettingsError(
-                        f"{path} line {binding.original.line} is not NAME=value.",
-                        "Correct that line; nothing of the file was used.",
-                    )
-        found = dotenv_values(path, encoding="utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise SettingsError(f"{path} is not UTF-8 text.", "Save it as UTF-8.") from error
+            bindings = list(parse_stream(stream))
+    except UnicodeDecodeError:
+        # From None: the cause holds the whole file.
+        raise SettingsError(f"{path} is not UTF-8 text.", "Save it as UTF-8.") from None
     except OSError as error:
-        raise SettingsError(f"{path} cannot be read: {error.strerror}.") from error
-    return {name: value for name, value in found.items() if value is not None}
+        why = error.strerror or "it cannot be opened"
+        raise SettingsError(f"{path}: {why}.", "Check who may read it.") from error
+    found: dict[str, str] = {}
+    for binding in bindings:
+        if binding.error or (binding.key and binding.value is None):
+            raise SettingsError(
+                f"{path} line {binding.original.line} is not NAME=value.",
+                "Correct that line; nothing of the file was used.",
+            )
+        if binding.key and binding.value is not None:
+            found[binding.key] = binding.value
+    return found
 
 
 def _address(name: str, value: str) -> str:
-    parts = urlsplit(value)
+    """Never repeats the value, which may hold a password."""
+    wanted = "Write https://host, without a name or password; http only for 127.0.0.1."
+    try:
+        parts = urlsplit(value)
+        _ = parts.port  # raises where it is no number
+    except ValueError:
+        raise SettingsError(f"{name} is no address.", wanted) from None
     loopback = parts.hostname in ("127.0.0.1", "localhost", "::1")
-    if (parts.scheme == "https" and parts.hostname) or (parts.scheme == "http" and loopback):
-        return value.rstrip("/")
-    raise SettingsError(
-        f"{name} is {value!r}.", "Write https://host; http only for this machine (127.0.0.1)."
-    )
+    safe = parts.scheme == "https" or (parts.scheme == "http" and loopback)
+    if not (safe and parts.hostname) or "@" in parts.netloc or parts.query or parts.fragment:
+        raise SettingsError(f"{name} is not an address that the bot speaks to.", wanted)
+    return value.rstrip("/")
 
 
 def _folder(name: str, value: str) -> Path | None:
@@ -104,11 +114,11 @@ def _looks(value: str) -> tuple[timedelta, ...]:
     if not value:
         return SETTLE_LOOKS
     try:
-        seconds = [float(part) for part in value.split(",")]
-    except ValueError:
-        seconds = []
-    if not seconds or any(b <= a for a, b in zip([0.0, *seconds], seconds, strict=False)):
+        looks = [timedelta(seconds=float(part)) for part in value.split(",")]
+    except (ValueError, OverflowError):
+        looks = []
+    if not looks or any(b <= a for a, b in zip([timedelta(), *looks], looks, strict=False)):
         raise SettingsError(
             f"CONGRESS_BOT_SETTLE_LOOKS is {value!r}.", "Write rising seconds, as 5,15,60,300."
         )
-    return tuple(timedelta(seconds=s) for s in seconds)
+    return tuple(looks)

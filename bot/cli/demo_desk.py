@@ -15,7 +15,7 @@ from bot.store.posts import get_entries
 
 CHECKER = "Demo Checker"
 LATE_SESSION = "MM-1"
-LOOK_SECONDS = 0.1
+LOOK_SECONDS = 0.2
 
 
 class DemoDesk:
@@ -28,8 +28,8 @@ class DemoDesk:
         self._note = note
         day = datetime(2027, 3, 27, tzinfo=UTC)
         self._acts: list[tuple[datetime, Callable[[], Awaitable[None]]]] = [
-            (day + timedelta(hours=9), self._late),
-            (day + timedelta(hours=9, minutes=20), self._lose_an_answer),
+            (day + timedelta(hours=7, minutes=45), self._late),
+            (day + timedelta(hours=9, minutes=30), self._lose_an_answer),
             (day + timedelta(hours=12), self._hold),
             (day + timedelta(hours=13, minutes=20), self._release),
         ]
@@ -50,7 +50,7 @@ class DemoDesk:
                 for entry in get_entries(rows, self._congress)
                 if entry.post.digest
                 and entry.standing.approved_digest != entry.post.digest
-                and not entry.deliveries
+                and not entry.begun
             ]
             if waiting:
                 check.approve(rows, waiting, CHECKER, self._bot.clock.now())

@@ -5,6 +5,7 @@ from datetime import datetime
 
 import click
 
+from bot.cli.plain import one_line
 from bot.domain.delivery import Accepted, Change, Delivery, Outcome, Rejected, Unknown
 from bot.steps.publish import Answer
 
@@ -41,4 +42,4 @@ class LineWatcher:
         if self._as_json:
             click.echo(json.dumps({"at": at.isoformat(), "what": what, "told": told}))
         else:
-            click.echo(f"{at:%Y-%m-%d %H:%M:%S}  {what}: {told}")
+            click.echo(one_line(f"{at:%Y-%m-%d %H:%M:%S} UTC {what}: {told}"))

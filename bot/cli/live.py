@@ -1,15 +1,20 @@
 """Commands for the running congress: hold, unhold, shift, cancel."""
 
+from datetime import datetime
+
 import click
 
 from bot.cli.asked import by_option, congress_option, reason_option, speaker, the_bot
-from bot.cli.output import json_option, print_json, print_table
+from bot.cli.output import count, json_option, print_json, print_problems, print_table
+from bot.domain.delivery import State
 from bot.domain.duration import FORMS, parse_duration
 from bot.domain.errors import Misuse
-from bot.domain.release import Scope
+from bot.domain.queue import status
+from bot.domain.release import Scope, stops
 from bot.steps import adjust, draft
 from bot.steps import hold as holding
-from bot.store.posts import get_holds
+from bot.store.database import Rows
+from bot.store.posts import get_entries, get_holds
 
 scope_argument = click.argument(
     "scope", type=click.Choice([scope.value for scope in Scope]), required=False
@@ -29,16 +34,32 @@ def hold(scope: str | None, value: str, listing: bool, reason: str, by: str, as_
         return
     if scope is None:
         raise Misuse("say what to hold.", "`hold everything`, `hold session S12`, `hold --list`.")
-    with the_bot() as bot, bot.database.writing() as rows:
-        who = speaker(bot, by)
-        why = reason or "no reason given"
-        number = holding.hold(rows, Scope(scope), value, why, who, bot.clock.now())
+    why = reason or "no reason given"
+    with the_bot() as bot:
+        with bot.database.writing() as rows:
+            who = speaker(bot, by)
+            number = holding.hold(rows, Scope(scope), value, why, who, bot.clock.now())
+        with bot.database.reading() as rows:
+            stopped = _stopped_by(rows, number, bot.clock.now())
     if as_json:
-        print_json({"hold": number, "scope": scope, "value": value, "reason": why, "by": who})
-    else:
-        click.echo(
-            f"Hold {number}: {scope} {value}".rstrip() + f". Undo: congress-bot unhold {number}"
-        )
+        told = {"hold": number, "scope": scope, "value": value, "reason": why, "by": who}
+        print_json(told | {"posts": stopped})
+        return
+    if not stopped:
+        click.echo("No post still to go is meant by it: check the name.", err=True)
+    what = f"{scope} {value}".rstrip()
+    undo = f"Undo: congress-bot unhold {number}"
+    click.echo(f"Hold {number}: {what}, {count(stopped, 'post')} stopped. {undo}")
+
+
+def _stopped_by(rows: Rows, number: int, now: datetime) -> int:
+    (placed,) = [each for each in get_holds(rows) if each.id == number]
+    to_go = (
+        entry
+        for entry in get_entries(rows)
+        if not entry.standing.dropped and status(entry, (), now).state is State.PENDING
+    )
+    return sum(stops(placed, entry.post) for entry in to_go)
 
 
 def _list_holds(as_json: bool) -> None:
@@ -76,7 +97,8 @@ def unhold(number: int, by: str) -> None:
 
 @click.command(
     help="Move a session that runs late or early, with its posts.",
-    context_settings={"ignore_unknown_options": True},
+    # -10m is a length of time here, so -h must not be found in -1h.
+    context_settings={"ignore_unknown_options": True, "help_option_names": ["--help"]},
 )
 @click.argument("session")
 @click.argument("minutes", metavar="+20m")
@@ -96,6 +118,7 @@ def shift(session: str, minutes: str, congress: str, reason: str, by: str, as_js
     if as_json:
         print_json({"congress": found, "session": session, "posts": drafted.changes.as_counts()})
     else:
+        print_problems(drafted.problems)
         click.echo(f"{session} moved by {minutes}. Posts: {drafted.changes}.")
 
 

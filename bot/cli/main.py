@@ -1,13 +1,16 @@
 """The list of commands, and the one place that turns an error into a line and an exit code."""
 
+import errno
 import importlib
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from difflib import get_close_matches
 
 import click
 
 from bot import __version__
+from bot.cli.plain import one_line
 from bot.domain.errors import CongressBotError, Misuse
 
 # Listed here with their help, so that `--help` imports none of what they need.
@@ -61,11 +64,18 @@ class LazyGroup(click.Group):
         return super().resolve_command(ctx, args)
 
 
-@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(
+    cls=LazyGroup,
+    invoke_without_command=True,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
 @click.version_option(__version__, prog_name="congress-bot")
 @click.option("--debug", is_flag=True, help="Show where an error came from.")
-def cli(debug: bool) -> None:
+@click.pass_context
+def cli(context: click.Context, debug: bool) -> None:
     """Live social-media coverage of medical congresses."""
+    if context.invoked_subcommand is None:
+        click.echo(context.get_help())
 
 
 def run(arguments: Sequence[str]) -> int:
@@ -76,25 +86,18 @@ def run(arguments: Sequence[str]) -> int:
         code = cli.main(arguments, prog_name="congress-bot", standalone_mode=False)
         return code if isinstance(code, int) else 0
     except (click.Abort, KeyboardInterrupt):
-        return 130
-    except BrokenPipeError:
-        sys.stderr.close()
-        return 1
+        return _say("stopped.", 130)
     except click.ClickException as error:
         return _say(_told(error), 2)
-    except CongressBotError as error:
+    except Exception as error:
         if debug:
             raise
-        return _say(str(error), 2 if isinstance(error, Misuse) else 1)
-    except OSError as error:
-        if debug:
-            raise
-        where = f" ({error.filename})" if error.filename else ""
-        return _say(f"{error.strerror or error}{where}.", 1)
+        return _say(_foreseen(error), 2 if isinstance(error, Misuse) else 1)
 
 
 def _say(message: str, code: int) -> int:
-    print(f"congress-bot: {' '.join(message.split())}", file=sys.stderr)
+    with suppress(OSError):  # whoever reads standard error may be gone
+        print(f"congress-bot: {one_line(message)}", file=sys.stderr)
     return code
 
 
@@ -103,3 +106,31 @@ def _told(error: click.ClickException) -> str:
     context = error.ctx if isinstance(error, click.UsageError) else None
     where = context.command_path if context else "congress-bot"
     return f"{message}. See `{where} --help`."
+
+
+def _foreseen(error: Exception) -> str:
+    """An error in the words of the desk; of one that nobody foresaw only the name, since its text
+    may hold anything."""
+    match error:
+        case CongressBotError():
+            return str(error)
+        case OSError():
+            where = f"{error.filename}: " if error.filename else ""
+            return f"{where}{error.strerror or error}. {_NEXT.get(error.errno or 0, '')}"
+        case _:
+            name = type(error).__name__
+            return f"a fault in the program ({name}). Run it again with --debug and report it."
+
+
+_NEXT = {
+    errno.ENOENT: "Correct the path, or make its folder.",
+    errno.ENOTDIR: "Correct the path.",
+    errno.EISDIR: "Name a file.",
+    errno.EACCES: "Check who may read and write there.",
+    errno.EPERM: "Check who may read and write there.",
+    errno.EROFS: "Name a place that may be written.",
+    errno.ENOSPC: "Free some space and try again.",
+    errno.EDQUOT: "Free some space and try again.",
+    errno.EFBIG: "Raise the limit on the size of files, or name another place.",
+    errno.EADDRINUSE: "Stop what uses it, or choose another port.",
+}

@@ -2,7 +2,6 @@
 
 import json
 import os
-import tempfile
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
@@ -12,9 +11,11 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from bot.cli.plain import one_line
 from bot.domain.timetable import Problem
 
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+
 
 PIPED_WIDTH = 10_000
 
@@ -29,14 +30,26 @@ def print_json(value: Any) -> None:
 
 
 def print_table(headers: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
-    """Cells are text, never markup: a title in brackets stays as it is."""
+    """Cells are text, never markup: a title in brackets stays as it is. Piped, a row is one line of
+    whatever length, its columns two blanks apart."""
     out = console()
+    if not out.is_terminal:
+        click.echo("\n".join(_aligned([tuple(headers), *(tuple(row) for row in rows)])))
+        return
     table = Table(box=None, pad_edge=False, header_style="bold")
     for header in headers:
-        table.add_column(header, overflow="fold" if out.is_terminal else "ignore")
+        table.add_column(header, overflow="fold")
     for row in rows:
-        table.add_row(*(Text(cell) for cell in row))
+        table.add_row(*(Text(one_line(cell)) for cell in row))
     out.print(table)
+
+
+def _aligned(rows: Sequence[Sequence[str]]) -> Iterable[str]:
+    plain = [[one_line(cell) for cell in row] for row in rows]
+    widths = [max(map(len, column)) for column in zip(*plain, strict=True)]
+    for row in plain:
+        cells = (cell.ljust(width) for cell, width in zip(row, widths, strict=True))
+        yield "  ".join(cells).rstrip()
 
 
 def problem_value(problem: Problem) -> dict[str, Any]:
@@ -53,7 +66,8 @@ def print_problems(problems: Sequence[Problem], most: int = 20) -> None:
     for problem in problems[:most]:
         row = f" row {problem.row}" if problem.row else ""
         column = f" {problem.column}" if problem.column else ""
-        click.echo(f"{problem.file}{row}{column}: {problem.what} {problem.next}", err=True)
+        told = f"{problem.file}{row}{column}: {problem.what} {problem.next}"
+        click.echo(one_line(told), err=True)
     if len(problems) > most:
         click.echo(f"... and {len(problems) - most} more; --json lists them all.", err=True)
 
@@ -63,13 +77,22 @@ def count(number: int, noun: str) -> str:
 
 
 def write_whole(path: Path, text: str) -> None:
-    """The whole file or none: written beside it, then moved over it."""
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    """The whole file or none: written beside it, then moved over it. A device or a pipe, which must
+    not be moved over, is written to."""
     try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
-            file.write(text)
-        Path(name).chmod(0o644)
-        Path(name).replace(path)
+        if path.exists() and not path.is_file():
+            path.write_text(text, encoding="utf-8", newline="")
+        else:
+            _replace(path.resolve(), text)
+    except OSError as error:
+        raise OSError(error.errno, error.strerror, str(path)) from error
+
+
+def _replace(path: Path, text: str) -> None:
+    beside = path.with_name(f".{path.name[:100]}.{os.getpid()}")
+    try:
+        beside.write_text(text, encoding="utf-8", newline="")
+        beside.replace(path)
     except BaseException:
-        Path(name).unlink(missing_ok=True)
+        beside.unlink(missing_ok=True)
         raise

@@ -1,12 +1,13 @@
 """Commands about posts: draft, queue, show, approve, resolve."""
 
+import re
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
 import click
 
-from bot.cli.asked import by_option, congress_option, speaker, the_bot
+from bot.cli.asked import by_option, chosen_congresses, congress_option, speaker, the_bot
 from bot.cli.output import (
     count,
     json_option,
@@ -15,15 +16,21 @@ from bot.cli.output import (
     print_table,
     problem_value,
 )
+from bot.cli.plain import one_line
 from bot.compose.weight import weight
-from bot.domain.delivery import Delivery
+from bot.domain.congress import Congress
+from bot.domain.delivery import Delivery, State
 from bot.domain.errors import Misuse, NotFound
 from bot.domain.queue import Entry, Status, status
+from bot.domain.release import Verdict
+from bot.domain.rules import WEIGHT_LIMIT
 from bot.steps import check, settle
 from bot.steps import draft as drafting
 from bot.store.congresses import get_congress
 from bot.store.database import Rows
-from bot.store.posts import get_entries, get_holds
+from bot.store.posts import get_all_holds, get_entries
+
+STANDINGS = [each.value for each in (*State, *Verdict)]
 
 hub_option = click.option("--hub", default="", help="Only this hub.")
 
@@ -56,14 +63,12 @@ def draft(congress: str, as_json: bool) -> None:
 @click.command(help="List posts, with what becomes of each and why.")
 @congress_option
 @hub_option
-@click.option("--state", default="", help="Only this state or verdict, as held or delivered.")
+@click.option("--state", type=click.Choice(STANDINGS), help="Only posts that stand so.")
 @json_option
-def queue(congress: str, hub: str, state: str, as_json: bool) -> None:
+def queue(congress: str, hub: str, state: str | None, as_json: bool) -> None:
     with the_bot() as bot, bot.database.reading() as rows:
-        if congress:
-            get_congress(rows, congress)
-        now = bot.clock.now()
-        holds = get_holds(rows)
+        congresses = chosen_congresses(rows, congress, hub)
+        now, holds = bot.clock.now(), get_all_holds(rows)
         found = [(e, status(e, holds, now)) for e in get_entries(rows, congress)]
     listed = [
         (entry, where)
@@ -74,11 +79,19 @@ def queue(congress: str, hub: str, state: str, as_json: bool) -> None:
     if as_json:
         print_json([_entry_value(entry, where) for entry, where in listed])
         return
+    for each in congresses:
+        if mine := [(e, w) for e, w in listed if e.post.planned.congress == each.code]:
+            _print_queue(each, mine)
+    click.echo(f"{count(len(listed), 'post')}.")
+
+
+def _print_queue(congress: Congress, listed: Sequence[tuple[Entry, Status]]) -> None:
+    click.echo(f"{congress.name}, times in {congress.zone}")
     print_table(
-        ("due (UTC)", "state", "post", "reason"),
+        ("due", "state", "post", "reason"),
         (
             (
-                f"{entry.post.planned.due_at:%d %b %H:%M}",
+                f"{entry.post.planned.due_at.astimezone(congress.tz):%a %d %b %H:%M}",
                 where.verdict.value if where.verdict else where.state.value,
                 entry.post.planned.key,
                 where.reason,
@@ -86,7 +99,6 @@ def queue(congress: str, hub: str, state: str, as_json: bool) -> None:
             for entry, where in listed
         ),
     )
-    click.echo(f"{count(len(listed), 'post')}.")
 
 
 @click.command(help="Show one post's words and its history.")
@@ -95,29 +107,38 @@ def queue(congress: str, hub: str, state: str, as_json: bool) -> None:
 def show(key: str, as_json: bool) -> None:
     with the_bot() as bot, bot.database.reading() as rows:
         entry = _entry(rows, key)
-        where = status(entry, get_holds(rows), bot.clock.now())
+        where = status(entry, get_all_holds(rows), bot.clock.now())
+        congress = get_congress(rows, entry.post.planned.congress)
     value = _entry_value(entry, where) | {
         "parts": entry.post.parts,
         "weights": [weight(part) for part in entry.post.parts],
         "poll": entry.post.poll and entry.post.poll.options,
         "stale_at": _text(entry.post.planned.stale_at),
         "not_before": _text(entry.post.planned.not_before),
-        "approved": entry.standing.approved_digest == entry.post.digest,
+        "approved": entry.standing.approved_digest == entry.post.digest != "",
         "writer": entry.post.planned.writer,
         "calls": [_delivery_value(delivery) for delivery in entry.deliveries],
     }
     if as_json:
         print_json(value)
         return
-    for number, part in enumerate(entry.post.parts, 1):
-        click.echo(f"--- part {number}, {weight(part)} of 280\n{part}")
-    for option in entry.post.poll.options if entry.post.poll else ():
+    _print_post(entry, where, congress)
+
+
+def _print_post(entry: Entry, where: Status, congress: Congress) -> None:
+    post, planned = entry.post, entry.post.planned
+    click.echo(f"{planned.key}, {planned.kind.value} of {planned.account}")
+    for number, part in enumerate(post.parts, 1):
+        click.echo(f"--- part {number}, {weight(part)} of {WEIGHT_LIMIT}\n{part}")
+    for option in post.poll.options if post.poll else ():
         click.echo(f"( ) {option}")
-    click.echo(
-        f"--- due {value['due_at']}, {(where.verdict or where.state).value}. {where.reason}".rstrip()
-    )
+    told = (where.verdict or where.state).value
+    click.echo(f"--- {told}{f': {where.reason}' if where.reason else ''}")
+    due, stale = (t.astimezone(congress.tz) for t in (planned.due_at, planned.stale_at))
+    click.echo(f"due {due:%a %d %b %H:%M}, not sent after {stale:%a %d %b %H:%M} ({congress.zone})")
     for call in entry.deliveries:
-        click.echo(f"call {call.attempt} of part {call.part}: {call.state.value} {call.reason}")
+        what = f"{call.state.value} {call.network_id} {call.reason}"
+        click.echo(one_line(f"call {call.attempt} of part {call.part}: {what}"))
 
 
 @click.command(help="Approve the words of posts, as their second person.")
@@ -136,6 +157,7 @@ def approve(
     with the_bot() as bot, bot.database.writing() as rows:
         checker = speaker(bot, by)
         if everything:
+            chosen_congresses(rows, congress, hub)
             entries = [e for e in get_entries(rows, congress) if _open(e, hub)]
         else:
             entries = [_entry(rows, key) for key in keys]
@@ -156,8 +178,8 @@ def approve(
 @click.option("--absent", is_flag=True, help="It is not there: send it, if still in time.")
 @by_option
 def resolve(key: str, posted: str, absent: bool, by: str) -> None:
-    network_id = posted.rstrip("/").rpartition("/")[2]
-    if bool(posted) == absent or (posted and not network_id.isdecimal()):
+    network_id = posted.partition("?")[0].rstrip("/").rpartition("/")[2]
+    if bool(posted) == absent or (posted and not re.fullmatch("[0-9]+", network_id)):
         raise Misuse("say either --posted ID or --absent.", "The id is the number in its link.")
     with the_bot() as bot, bot.database.writing() as rows:
         person = speaker(bot, by)
@@ -169,7 +191,7 @@ def resolve(key: str, posted: str, absent: bool, by: str) -> None:
 def _open(entry: Entry, hub: str) -> bool:
     """Whether `approve --all` means it: of the hub, still asked for, and nothing of it sent."""
     post = entry.post
-    asked = not entry.standing.dropped and not entry.deliveries and post.digest != ""
+    asked = not entry.standing.dropped and not entry.begun and post.digest != ""
     return asked and (not hub or post.planned.hub == hub)
 
 

@@ -70,7 +70,8 @@ def validate(folder: Path, as_json: bool) -> int:
     found = loading.read_folder(folder)
     with the_bot() as bot:
         written = drafting.write_posts(found.congress, found.sessions, found.rules, bot.templates)
-    told = {problem.row for problem in found.problems if problem.row}
+    of_plan = set(found.problems).difference(found.timetable.problems)
+    told = {problem.row for problem in of_plan if problem.row}
     problems = (*found.problems, *(p for p in written.problems if p.row not in told))
     refused = [(post.planned.key, post.refusal) for post in written.refused]
     if as_json:

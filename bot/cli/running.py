@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import re
 import signal
 import socket
 from collections.abc import Iterable, Sequence
@@ -18,11 +19,16 @@ from bot.domain.congress import Account
 from bot.domain.errors import Misuse, NetworkError
 from bot.networks import Network
 from bot.settings import read_settings
+from bot.steps import draft as drafting
 from bot.steps import measure as measuring
 from bot.store.congresses import all_accounts
 from bot.store.heartbeats import stop as stop_heartbeat
 from bot.store.instance import only_worker
 from bot.worker.loop import Worker
+
+SECONDS = click.FloatRange(0, 3_600)
+CODE = re.compile("[a-z0-9][a-z0-9-]*")
+HANDLE = re.compile("[A-Za-z0-9_]{1,15}")
 
 start_option = click.option(
     "--start", default="", metavar="TIME", help="Begin the clock here, as 2027-03-27T08:00+01:00."
@@ -72,7 +78,7 @@ async def _work(bot: Bot, until_idle: bool, as_json: bool) -> None:
 
 
 @click.command(help="Run a local server that answers as X does.")
-@click.option("--port", default=8700, show_default=True)
+@click.option("--port", type=click.IntRange(0, 65_535), default=8700, show_default=True)
 @click.option(
     "--account",
     "named",
@@ -80,8 +86,8 @@ async def _work(bot: Bot, until_idle: bool, as_json: bool) -> None:
     metavar="CODE:HANDLE",
     help="An account; without any, those of the database.",
 )
-@click.option("--latency", default=0.0, help="Seconds before each answer.")
-@click.option("--lag", default=0.0, help="Seconds until a post shows on its timeline.")
+@click.option("--latency", type=SECONDS, default=0.0, help="Seconds before each answer.")
+@click.option("--lag", type=SECONDS, default=0.0, help="Until a post shows on its timeline.")
 @click.option("--seed", default=1, help="Of the audience.")
 @click.option("--limits/--no-limits", default=True, help="X's rate limits.")
 @start_option
@@ -139,20 +145,26 @@ async def _measure(bot: Bot) -> tuple[int, list[str]]:
     with bot.database.reading() as rows:
         accounts = all_accounts(rows)
         batches = measuring.due(rows, bot.clock.now())
-    networks = connect(bot.settings, [accounts[code] for code in {b.account for b in batches}])
-    taken, troubles = 0, []
+    known = [batch for batch in batches if batch.account in accounts]
+    lost = sorted({batch.account for batch in batches} - accounts.keys())
+    troubles = [f"{code}: it has posts, but no congress has it any more." for code in lost]
+    networks = connect(bot.settings, [accounts[code] for code in {b.account for b in known}])
+    taken, closed = 0, set[str]()
     try:
-        for batch in batches:
+        for batch in known:
             try:
                 looks = await measuring.look(networks[batch.account], batch)
             except NetworkError as error:
                 troubles.append(f"{batch.account}: {error}")
                 continue
             with bot.database.writing() as rows:
-                measuring.record(rows, batch, looks, bot.clock.now())
+                closed |= measuring.record(rows, batch, looks, bot.clock.now())
             taken += len(batch.wanted)
     finally:
         await _close(networks.values())
+    for congress in sorted(closed):  # the results of a closed poll have words now
+        with bot.database.writing() as rows:
+            drafting.draft(rows, congress, bot.templates)
     return taken, troubles
 
 
@@ -174,8 +186,11 @@ def _clock(start: str, speed: float) -> Clock:
 
 
 def _account(text: str) -> Account:
-    code, _, handle = text.partition(":")
-    return Account(code=code, hub="", network="x", handle=handle or code.replace("-", "_"))
+    code, _, named = text.partition(":")
+    handle = named or code.replace("-", "_")
+    if not (CODE.fullmatch(code) and HANDLE.fullmatch(handle)):
+        raise Misuse(f"--account {text!r} is no CODE:HANDLE.", "Write aml-x:aml_sample.")
+    return Account(code=code, hub="", network="x", handle=handle)
 
 
 def _stored_accounts() -> list[Account]:

@@ -10,12 +10,13 @@ import click
 
 from bot.bootstrap import Bot, connect
 from bot.cli.asked import the_bot
-from bot.cli.output import json_option, print_json, print_table
+from bot.cli.output import count, json_option, print_json, print_table
 from bot.compose.sample import check_templates
 from bot.domain.congress import Account
 from bot.domain.errors import CongressBotError
 from bot.shipped import shipped
 from bot.store.congresses import all_accounts
+from bot.store.database import shown
 from bot.store.heartbeats import last_seen_at
 from bot.store.migrate import upgrade, versions
 
@@ -89,7 +90,7 @@ def _database(bot: Bot) -> Finding:
         stored, newest = versions(bot.database, shipped("migrations"))
     except CongressBotError as error:
         return Finding("database", False, error.what, error.next_step)
-    name = bot.database.url.render_as_string(hide_password=True)
+    name = shown(bot.database.url)
     if stored != newest:
         told = f"{name} is at version {stored or 'none'}, this program needs {newest}"
         return Finding("database", False, told, "congress-bot migrate")
@@ -97,12 +98,15 @@ def _database(bot: Bot) -> Finding:
 
 
 def _templates(bot: Bot) -> Finding:
-    bad = [check for check in check_templates(bot.templates) if check.refusal]
+    checks = list(check_templates(bot.templates))
+    bad = [check for check in checks if check.refusal]
     if bad:
-        return Finding(
-            "templates", False, f"{bad[0].name}: {bad[0].refusal}", "congress-bot templates"
-        )
-    return Finding("templates", True, str(bot.templates.folder))
+        more = f" (and {count(len(bad) - 1, 'other')})" if len(bad) > 1 else ""
+        told = f"{bad[0].name}: {bad[0].refusal}{more}"
+        return Finding("templates", False, told, "congress-bot templates")
+    told = f"{count(len(checks), 'template')} in {bot.templates.folder}"
+    where = "Point CONGRESS_BOT_TEMPLATES to a folder that has some." if not checks else ""
+    return Finding("templates", bool(checks), told, where)
 
 
 def _worker(bot: Bot) -> Finding:

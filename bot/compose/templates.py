@@ -17,6 +17,7 @@ from bot.domain.congress import Audience, Hub, Kind
 from bot.domain.duration import parse_duration
 from bot.domain.errors import TemplateError
 from bot.domain.posts import Poll
+from bot.domain.rules import POLL_MINUTES
 from bot.domain.text import canonical, tidy
 
 _MARKER = re.compile(r"===[ \t]*(part|poll)\b[ \t]*(.*?)[ \t]*")
@@ -37,31 +38,36 @@ class PostTemplate:
     def render(self, values: Mapping[str, object]) -> tuple[tuple[str, ...], Poll | None]:
         """The texts and the poll. Raises TemplateError where a field is missing."""
         parts = tuple(tidy(render_text(part, values, self.name)) for part in self.parts)
-        lines = (canonical(render_text(option, values, self.name)) for option in self.options)
-        options = tuple(tidy(line) for line in lines if line)
+        lines = [canonical(tidy(render_text(o, values, self.name))) for o in self.options]
+        options = tuple(line for line in lines if line)
         return parts, Poll(options, self.poll_minutes) if self.options else None
 
 
 class Templates:
-    """A folder of templates. For a hub, its own folder is looked in first, then that of its
-    audience, then the folder itself."""
+    """A folder of templates, each read once: `reread` gives them as the files stand now. For a hub,
+    its own folder is looked in first, then that of its audience, then the folder itself."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self._read: dict[Path, PostTemplate] = {}
+        self._found: dict[tuple[Kind, str], PostTemplate] = {}
+
+    def reread(self) -> "Templates":
+        return Templates(self.folder)
 
     def find(self, kind: Kind, hub: Hub) -> PostTemplate:
         """Raises TemplateError where there is none, or it is broken."""
+        if (kind, hub.code) not in self._found:
+            self._found[kind, hub.code] = self._load(self._path(kind, hub))
+        return self._found[kind, hub.code]
+
+    def _path(self, kind: Kind, hub: Hub) -> Path:
         places = [self.folder / hub.code, self.folder]
         if hub.audience is Audience.PATIENT:
             places.insert(1, self.folder / hub.audience.value)
         for place in places:
             path = place / f"{kind.value}.j2"
-            if path in self._read:
-                return self._read[path]
             if path.is_file():
-                self._read[path] = self._load(path)
-                return self._read[path]
+                return path
         raise TemplateError(
             f"there is no template {kind.value}.j2 for hub {hub.code} in {self.folder}.",
             "Add the file, or point CONGRESS_BOT_TEMPLATES to the right folder.",
@@ -89,31 +95,46 @@ def parse_template(source: str, name: str) -> PostTemplate:
     parts: list[Template] = []
     options: list[Template] = []
     minutes = 0
-    for marker, argument, line, text in _segments(source):
+    for marker, argument, line, text in _segments(source, name):
         if marker == "poll":
             if minutes:
                 raise TemplateError(
                     f"template {name} line {line - 1}: a second poll.", "Remove it."
                 )
             minutes = _minutes(argument, name, line - 1)
-            options = [
-                compile_text(option, name, line + number)
-                for number, option in enumerate(text.splitlines())
-                if option.strip()
-            ]
+            options = _options(text, name, line)
         else:
             parts.append(compile_text(text, name, line))
     fields = names_in(source)
     return PostTemplate(name, fields, tuple(parts), tuple(options), minutes)
 
 
-def _segments(source: str) -> Iterator[tuple[str, str, int, str]]:
+def _options(text: str, name: str, line: int) -> list[Template]:
+    options = [
+        compile_text(option, name, line + number)
+        for number, option in enumerate(text.splitlines())
+        if option.strip()
+    ]
+    if not options:
+        raise TemplateError(
+            f"template {name} line {line - 1}: a poll without options.",
+            "Write one a line below it.",
+        )
+    return options
+
+
+def _segments(source: str, name: str) -> Iterator[tuple[str, str, int, str]]:
     """(marker, its argument, first line, text) of each stretch between marker lines."""
     marker, argument, first, lines = "part", "", 1, list[str]()
     for number, line in enumerate(source.splitlines(), 1):
         if found := _MARKER.fullmatch(line):
             yield marker, argument, first, "\n".join(lines)
             marker, argument, first, lines = found[1], found[2], number + 1, []
+        elif line.startswith("==="):
+            raise TemplateError(
+                f"template {name} line {number}: {line!r} is no marker.",
+                "Write `=== part` or `=== poll 24h`.",
+            )
         else:
             lines.append(line)
     yield marker, argument, first, "\n".join(lines)
@@ -121,9 +142,12 @@ def _segments(source: str) -> Iterator[tuple[str, str, int, str]]:
 
 def _minutes(argument: str, name: str, line: int) -> int:
     try:
-        return parse_duration(argument) // _MINUTE
-    except ValueError as error:
+        minutes = parse_duration(argument) // _MINUTE
+    except ValueError:
+        minutes = 0
+    if minutes not in POLL_MINUTES:
         raise TemplateError(
             f"template {name} line {line}: {argument!r} is no time for a poll to stay open.",
-            "Write `=== poll 24h`.",
-        ) from error
+            "Write `=== poll 24h`; X takes 5 minutes to 7 days.",
+        )
+    return minutes

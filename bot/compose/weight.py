@@ -1,4 +1,4 @@
-"""X's weighted length of a text (twitter-text, version 3 rules). The library is wrapped here only."""
+"""X's weighted length of a text (twitter-text, version 3). The library is wrapped here only."""
 
 import re
 import unicodedata

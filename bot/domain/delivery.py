@@ -1,4 +1,4 @@
-"""One part of a post on its way to one account: what it is, and what becomes of it after each outcome.
+"""One part of a post on its way to one account: what it is, what each outcome makes of it.
 
 X gives no idempotency key, so an answer that never came is neither a yes nor a no: the delivery is
 unconfirmed until the account's own timeline, or a person, says which.
@@ -72,7 +72,8 @@ class Published:
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """One call: part `part` (from 1) of the post's `parts`, `attempt` counting its calls from 1."""
+    """One call: part `part` (from 1) of the post's `parts`, `attempt` counting its calls from 1.
+    `doubted_since`: an earlier call, begun then, was judged absent and might have landed after all."""
 
     id: int
     post_key: str
@@ -88,6 +89,7 @@ class Delivery:
     network_id: str = ""
     reason: str = ""
     try_after: datetime | None = None
+    doubted_since: datetime | None = None
     unconfirmed_at: datetime | None = None
     looks: int = 0
 
@@ -120,8 +122,8 @@ def after_call(
             return Change(State.DELIVERED, network_id=network_id, delivered_at=now)
         case Unknown(reason):
             return Change(State.UNCONFIRMED, reason, next_look_at=now + looks[0])
-        case Rejected(reason, duplicate=True) if delivery.attempt > 1:
-            # An earlier attempt's fate was judged absent; this answer says that it landed after all.
+        case Rejected(reason, duplicate=True) if delivery.doubted_since:
+            # An earlier attempt was judged absent; this answer says that it landed after all.
             return Change(State.UNCONFIRMED, reason, next_look_at=now + looks[0])
         case Rejected(reason, again_at):
             return Change(State.REFUSED, reason, again_at=again_at)
@@ -191,7 +193,12 @@ BLIND_LOOK_AGAIN = timedelta(seconds=30)
 def is_same(words: Words, shown: Published) -> bool:
     options = words.poll.options if words.poll else ()
     return (
-        canonical(words.text) == canonical(shown.text)
+        _compared(words.text) == _compared(shown.text)
         and words.parent == shown.parent
         and tuple(map(canonical, options)) == tuple(map(canonical, shown.poll_options))
     )
+
+
+def _compared(text: str) -> str:
+    """Without http://, which X also puts before a bare domain that was written without it."""
+    return canonical(text).replace("http://", "")

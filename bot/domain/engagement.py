@@ -32,7 +32,7 @@ class PollCounts:
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """What the network said of one post: its counts, or why it gave none (deleted, not permitted)."""
+    """What the network said of one post: its counts, or why there are none (deleted, forbidden)."""
 
     network_id: str
     counts: Counts = Counts()
@@ -40,8 +40,7 @@ class Look:
     unavailable: str = ""
 
 
-# Ages at which posts are compared (1 h, 24 h, 48 h, 7 d, 28 d). X deletes private metrics at 30 days,
-# so 28 days is the last safe one.
+# Ages at which posts are compared. X deletes private metrics at 30 days: 28 is the last safe one.
 MARKS: tuple[timedelta, ...] = (
     timedelta(hours=1),
     timedelta(hours=24),
@@ -53,8 +52,8 @@ MARKS: tuple[timedelta, ...] = (
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """The counts of one delivery at one moment, taken for `mark` (the age it was meant for; the true
-    age is taken_at minus the delivery's own moment)."""
+    """The counts of one delivery at one moment, taken for `mark` (the age it was meant for; the
+    true age is taken_at minus the delivery's own moment)."""
 
     delivery_id: int
     mark: timedelta

@@ -74,7 +74,7 @@ def _at_mark(
 ) -> AtMark:
     if sent_at is None:
         return AtMark(mark, why_not="the moment it was sent is not known")
-    ours = [snapshot for snapshot in snapshots if snapshot.mark == mark]
+    ours = [snapshot for snapshot in snapshots if _counts_for(mark, snapshot, sent_at)]
     # An answer at the wrong age still says more than a failed look at the right one.
     ours.sort(key=lambda s: (bool(s.unavailable), abs(s.taken_at - sent_at - mark)))
     if not ours:
@@ -88,6 +88,13 @@ def _at_mark(
     if abs(off) > tolerance(mark):
         return AtMark(mark, why_not=f"snapshot taken {'late' if off > timedelta(0) else 'early'}")
     return AtMark(mark, best.counts, best.taken_at)
+
+
+def _counts_for(mark: timedelta, snapshot: Snapshot, sent_at: datetime) -> bool:
+    """Taken for this mark; or just after a poll closed, at an age that fits this mark too."""
+    if snapshot.mark in MARKS:
+        return snapshot.mark == mark
+    return abs(snapshot.taken_at - sent_at - mark) <= tolerance(mark)
 
 
 def gaps(measured: Measured) -> Iterator[Gap]:

@@ -1,5 +1,5 @@
-"""Coverage rules x timetable x timing -> planned posts. The key depends on what is covered, never on
-when, so a moved session finds its posts again."""
+"""Coverage rules x timetable x timing -> planned posts. The key depends on what is covered, never
+on when, so a moved session finds its posts again."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -43,7 +43,7 @@ class Target:
 
 
 class Plan:
-    """The planned posts of one congress with their targets, and the rules that could not be planned.
+    """The planned posts of one congress with their targets, and the rules that gave none.
     `poll_minutes` is how long each hub's polls stay open, from which their results are timed."""
 
     def __init__(
@@ -70,8 +70,9 @@ class Plan:
             timing = self._congress.timing[rule.kind]
             if rule.offset is not None:
                 timing = replace(timing, offset=rule.offset)
+            accounts = self._accounts_of(rule)
             for target in self._targets_of(rule):
-                for account in self._accounts_of(rule):
+                for account in accounts:
                     post = self._planned(rule, timing, target, account, moments)
                     if post and self._fresh(post, rule):
                         self.targets[post.key] = target
@@ -132,7 +133,8 @@ class Plan:
         else:
             sessions = self._sessions_of(rule)
             if not sessions and not quiet:
-                self._problem(rule, f"names {rule.session or rule.track}, not in the programme")
+                named = f"session {rule.session}" if rule.session else f"track {rule.track}"
+                self._problem(rule, f"names {named}, not in the programme")
             for session in sessions:
                 if rule.presentation == ALL:
                     yield from (Target(session, p) for p in session.presentations)
@@ -146,13 +148,14 @@ class Plan:
             found = self._sessions.get(rule.session)
             return [found] if found else []
         track = rule.track.casefold()
-        return [s for s in self._sessions.values() if s.track.casefold() == track]
+        return [s for s in self._sessions.values() if track and s.track.casefold() == track]
 
     def _accounts_of(self, rule: CoverageRule) -> Sequence[Account]:
         accounts = self._accounts.get(rule.hub, ())
         chosen = [a for a in accounts if not rule.account or a.code == rule.account]
         if not chosen:
-            self._problem(rule, f"names hub {rule.hub} {rule.account}, not in congress.toml")
+            account = f"account {rule.account}" if rule.account else "account"
+            self._problem(rule, f"has no {account} in congress.toml")
         return chosen
 
     def _problem(self, rule: CoverageRule, what: str, next_step: str = "") -> None:
@@ -182,9 +185,10 @@ class _Moments:
         self._day_ends: dict[tuple[str, date], datetime] = {}
         for hub, covered in targets.items():
             for target in covered:
-                if target.start and target.end:
+                end = _end_within_a_day(target)
+                if target.start and end:
                     day = (hub, target.start.astimezone(self._tz).date())
-                    self._day_ends[day] = max(self._day_ends.get(day, target.end), target.end)
+                    self._day_ends[day] = max(self._day_ends.get(day, end), end)
 
     def note(self, post: PlannedPost) -> None:
         if post.kind is Kind.POLL:
@@ -211,6 +215,17 @@ class _Moments:
     def _day_end(self, target: Target, account: Account) -> datetime | None:
         day = target.day or (target.start.astimezone(self._tz).date() if target.start else None)
         return self._day_ends.get((account.hub, day)) if day else None
+
+
+def _end_within_a_day(target: Target) -> datetime | None:
+    """The end of its session, or of the talk alone where the session is a poster hall that stays
+    open for days."""
+    session, day = target.session, timedelta(days=1)
+    if session and session.end - session.start < day:
+        return session.end
+    if target.start and target.end and target.end - target.start < day:
+        return target.end
+    return None
 
 
 def _key(congress: str, account: str, kind: Kind, target: str, variant: str) -> str:

@@ -37,7 +37,7 @@ class PlannedPost:
 @dataclass(frozen=True, slots=True)
 class Post:
     """The words: one text a part (a thread has several), perhaps a poll on the first. `refusal`
-    says why a person must mend them first; `awaits` what there are no words before (a poll's close)."""
+    says why a person must mend them first; `awaits` what must come before there are any words."""
 
     planned: PlannedPost
     parts: tuple[str, ...] = ()

@@ -17,6 +17,11 @@ class Entry:
     standing: Standing
     deliveries: tuple[Delivery, ...] = ()
 
+    @property
+    def begun(self) -> bool:
+        """Whether any call was made, so that something of it may be on the account."""
+        return any(delivery.state is not State.PENDING for delivery in self.deliveries)
+
     def current(self) -> tuple[Delivery, ...]:
         """The last attempt of every part that was begun."""
         return tuple({delivery.part: delivery for delivery in self.deliveries}.values())
@@ -24,8 +29,8 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """`state` of the first part not delivered (PENDING where nothing was begun); the verdict is None
-    once nothing more is to be decided."""
+    """`state` of the first part not delivered (PENDING where nothing was begun); the verdict is
+    None once nothing more is to be decided."""
 
     state: State
     verdict: Verdict | None
@@ -54,4 +59,4 @@ def _undecided(found: Judgement) -> Status:
 
 def _last_reason(entry: Entry, delivery: Delivery) -> str:
     earlier = [d for d in entry.deliveries if d.part == delivery.part and d.id != delivery.id]
-    return earlier[-1].reason if earlier else "refused for now"
+    return earlier[-1].reason.rstrip(".") if earlier else "refused for now"

@@ -1,4 +1,4 @@
-"""May this post go out now? Asked before every call, never stored: go, waiting, held, blocked, missed."""
+"""May this post go out now? Asked before every call, never stored."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -6,6 +6,7 @@ from datetime import datetime
 from enum import Enum
 
 from bot.domain.posts import Post
+from bot.domain.text import canonical
 
 
 class Scope(Enum):
@@ -29,6 +30,10 @@ class Hold:
     reason: str
     by: str
     at: datetime
+    released_at: datetime | None = None
+
+    def stands(self, moment: datetime) -> bool:
+        return self.released_at is None or self.at <= moment < self.released_at
 
 
 class Verdict(Enum):
@@ -47,8 +52,8 @@ class Judgement:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """What is known about a post beside its words: the digest that was approved, whether its session
-    was cancelled, whether the plan still asks for it."""
+    """What is known about a post beside its words: the digest that was approved, whether its
+    session was cancelled, whether the plan still asks for it."""
 
     approved_digest: str = ""
     session_cancelled: bool = False
@@ -56,7 +61,9 @@ class Standing:
 
 
 def judge(post: Post, standing: Standing, holds: Sequence[Hold], now: datetime) -> Judgement:
-    hindrance = _hindrance(post, standing, holds, now)
+    """For a missed post the reason is what kept it at the end of its time, so `holds` may include
+    those released since."""
+    hindrance = _hindrance(post, standing, holds, min(now, post.planned.stale_at))
     if now >= post.planned.stale_at:
         why = hindrance.reason if hindrance else "nothing sent it in its time"
         return Judgement(Verdict.MISSED, why)
@@ -78,11 +85,12 @@ def _hindrance(
         return Judgement(Verdict.BLOCKED, post.refusal)
     if post.awaits:
         return Judgement(Verdict.WAITING, post.awaits)
-    if hold := next((hold for hold in holds if stops(hold, post)), None):
+    if hold := next((h for h in holds if h.stands(now) and stops(h, post)), None):
         return Judgement(Verdict.HELD, f"{hold.by} holds {_name(hold)}: {hold.reason}")
+    if not standing.approved_digest:
+        return Judgement(Verdict.BLOCKED, "not approved")
     if standing.approved_digest != post.digest:
-        why = "changed since its approval" if standing.approved_digest else "not approved"
-        return Judgement(Verdict.BLOCKED, why)
+        return Judgement(Verdict.BLOCKED, "changed since its approval")
     lift = post.planned.not_before
     if lift is not None and now < lift and lift > post.planned.due_at:
         return Judgement(Verdict.WAITING, f"its embargo stands until {lift:%Y-%m-%d %H:%M} UTC")
@@ -108,7 +116,8 @@ def stops(hold: Hold, post: Post) -> bool:
             return hold.value == planned.key
         case Scope.WORD:
             options = post.poll.options if post.poll else ()
-            return any(hold.value.casefold() in text.casefold() for text in post.parts + options)
+            word = canonical(hold.value).casefold()
+            return any(word in canonical(text).casefold() for text in post.parts + options)
 
 
 def _name(hold: Hold) -> str:

@@ -13,7 +13,7 @@ POLL_MINUTES = range(5, 10_081)
 
 def refuse_words(parts: Sequence[str], weights: Sequence[int], poll: Poll | None) -> str:
     """Why these words may not go out, or "". `weights` are twitter-text's weighted lengths."""
-    if not parts or not all(parts):
+    if not parts:
         return "has no words"
     for number, (text, weight) in enumerate(zip(parts, weights, strict=True), 1):
         reason = _refuse_part(text, weight)
@@ -23,6 +23,8 @@ def refuse_words(parts: Sequence[str], weights: Sequence[int], poll: Poll | None
 
 
 def _refuse_part(text: str, weight: int) -> str:
+    if not text:
+        return "has no words"
     if weight > WEIGHT_LIMIT:
         return f"is {weight - WEIGHT_LIMIT} over the {WEIGHT_LIMIT} that X takes"
     if blank := blank_in(text):
@@ -40,6 +42,8 @@ def _refuse_poll(poll: Poll) -> str:
     if len({option.casefold() for option in poll.options}) < len(poll.options):
         return "its poll names one option twice"
     for option in poll.options:
+        if not option:
+            return "its poll has an option without words"
         if len(option) not in POLL_OPTION_CHARACTERS:
             excess = len(option) - POLL_OPTION_CHARACTERS[-1]
             return f"its poll option {option!r} is {excess} over the 25 characters that X takes"
@@ -55,5 +59,5 @@ def refuse_checker(writer: str, checker: str) -> str:
     if not checker.strip():
         return "an approval needs the checker's name"
     if writer.strip().casefold() == checker.strip().casefold():
-        return f"{checker} wrote it; a second person approves"
+        return f"{checker.strip()} wrote it; a second person approves"
     return ""

@@ -77,7 +77,7 @@ class XNetwork:
 
     async def timeline(self, account: str, since: datetime) -> list[Published]:
         """`since` is in X's clock, exactly: the caller takes off what its own may be ahead. The
-        texts are canonical (see bot.networks), newest first."""
+        texts are canonical (see bot.domain.text)."""
         posts: dict[str, Published] = {}
         token: str | None = None
         for _ in range(MOST_PAGES):

@@ -93,6 +93,7 @@ class Sandbox:
             if self._latency_seconds:
                 await asyncio.sleep(self._latency_seconds)
             self._bill.count(route)
+            headers: Mapping[str, str] = {}
             try:
                 call = await self._call(request)
                 headers = self._within_limits(route, call)
@@ -101,7 +102,8 @@ class Sandbox:
                     return await self._spoil(order, request, call, step)
                 return _response(replace(step(call), headers=headers))
             except Refusal as refusal:
-                return _response(Reply(refusal.status, refusal.body, refusal.headers))
+                headers = {**headers, **refusal.headers}
+                return _response(Reply(refusal.status, refusal.body, headers))
 
         return answer
 
@@ -149,7 +151,9 @@ class Sandbox:
     async def _add_fault(self, request: web.Request) -> web.Response:
         try:
             order = Order.read(_json(await request.read()))
-        except (Refusal, ValueError) as error:
+        except Refusal:
+            return web.json_response({"error": "The body is not JSON."}, status=400)
+        except ValueError as error:
             return web.json_response({"error": str(error)}, status=400)
         self._faults.add(order)
         return web.Response(status=204)

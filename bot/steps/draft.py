@@ -47,6 +47,7 @@ def write_posts(
     find_results: Callable[[Sequence[PlannedPost]], Mapping[str, PollResult]] = lambda _: {},
 ) -> Written:
     """Stores nothing. Raises TemplateError where a template is missing or broken."""
+    templates = templates.reread()
     plan = Plan(congress, sessions, rules, _poll_minutes(congress, rules, templates))
     results = find_results(plan.posts)
     hubs = {hub.code: hub for hub in congress.hubs}

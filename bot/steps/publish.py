@@ -1,18 +1,21 @@
 """What is due and may go is claimed, called, and recorded. The intent is stored before the call, the
 outcome after it; whether it may go is asked again at every claim."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from bot.domain.delivery import Delivery, Outcome, State, Words, after_call
+from bot.domain.delivery import Delivery, Outcome, Words, after_call
+from bot.domain.posts import Post
 from bot.domain.queue import Entry
-from bot.domain.release import Verdict, judge
+from bot.domain.release import Hold, Verdict, judge
 from bot.networks import Network
 from bot.store import deliveries
 from bot.store.database import Rows
 from bot.store.deliveries import Opening, Ready
-from bot.store.posts import get_due, get_entries, get_holds
+from bot.store.posts import get_due, get_holds, get_undelivered
+
+OPENED_AHEAD = timedelta(seconds=5)
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,16 +26,21 @@ class Answer:
 
 
 def open_due(rows: Rows, now: datetime) -> list[Ready]:
-    """Opens the first call of every post that may go now; returns all calls that may be claimed,
-    in the order in which they should go."""
+    """Opens the first call of every post that may go now or within seconds, so that a burst finds
+    them open; returns the calls that may be claimed, in the order in which they should go. Those
+    that were held meanwhile are among them: `claim` asks again."""
     holds = get_holds(rows)
     due = [
         entry
-        for entry in get_due(rows, now)
-        if judge(entry.post, entry.standing, holds, now).verdict is Verdict.GO
+        for entry in get_due(rows, now, now + OPENED_AHEAD)
+        if _may_go(entry, holds, max(now, entry.post.planned.due_at))
     ]
     deliveries.open_calls(rows, (_first_call(entry) for entry in due))
     return deliveries.get_ready(rows, now)
+
+
+def _may_go(entry: Entry, holds: Sequence[Hold], now: datetime) -> bool:
+    return judge(entry.post, entry.standing, holds, now).verdict is Verdict.GO
 
 
 def _first_call(entry: Entry) -> Opening:
@@ -51,36 +59,29 @@ def claim(rows: Rows, ready: Sequence[Ready], worker: str, now: datetime) -> lis
     holds = get_holds(rows)
     entries = {
         entry.post.planned.key: entry
-        for entry in get_entries(rows, keys={each.post_key for each in ready})
+        for entry in get_undelivered(rows, {each.post_key for each in ready})
     }
-    claimed: list[Delivery] = []
-    for each in ready:
-        entry = entries[each.post_key]
-        delivery = next((d for d in entry.deliveries if d.id == each.id), None)
-        if (
-            delivery is None
-            or judge(entry.post, entry.standing, holds, now).verdict is not Verdict.GO
-        ):
-            continue
-        words = _words(entry, delivery.part)
-        if deliveries.claim(rows, delivery.id, words, worker, now):
-            claimed.append(replace(delivery, state=State.SENDING, words=words, claimed_at=now))
-    return claimed
+    pending = deliveries.still_pending(rows, ready)
+    parents = deliveries.parents_of(rows, pending)
+    wanted: list[tuple[Delivery, Words]] = []
+    for delivery in pending:
+        entry = entries[delivery.post_key]
+        if _may_go(entry, holds, now):
+            words = _words(entry.post, delivery.part, parents.get(delivery.id, ""))
+            # A call that waited may have been opened when the thread had another length.
+            wanted.append((replace(delivery, parts=len(entry.post.parts)), words))
+    return deliveries.claim(rows, wanted, worker, now)
 
 
-def _words(entry: Entry, part: int) -> Words:
-    post = entry.post
-    if part == 1:
-        return Words(post.parts[0], post.poll)
-    before = next(d for d in entry.current() if d.part == part - 1)
-    return Words(post.parts[part - 1], parent=before.network_id)
+def _words(post: Post, part: int, parent: str) -> Words:
+    return Words(post.parts[part - 1], post.poll if part == 1 else None, parent)
 
 
 async def call(network: Network, delivery: Delivery, now: datetime) -> Outcome:
     return await network.create(delivery.account, delivery.words, now)
 
 
-def record(rows: Rows, answers: Iterable[Answer], looks: Sequence[timedelta]) -> None:
-    for answer in answers:
-        change = after_call(answer.delivery, answer.outcome, answer.at, looks)
-        deliveries.carry_out(rows, answer.delivery, change, answer.at)
+def record(rows: Rows, answers: Sequence[Answer], looks: Sequence[timedelta]) -> None:
+    decided = [(a.delivery, after_call(a.delivery, a.outcome, a.at, looks)) for a in answers]
+    if answers:
+        deliveries.carry_out(rows, decided, answers[-1].at)

@@ -11,7 +11,7 @@ from bot.domain.report import PostRecord, Report, build_report
 from bot.domain.timetable import Presentation, Session
 from bot.store.congresses import get_congress
 from bot.store.database import Rows
-from bot.store.posts import get_entries, get_holds
+from bot.store.posts import get_all_holds, get_entries
 from bot.store.programmes import get_sessions
 from bot.store.snapshots import by_delivery
 
@@ -22,7 +22,7 @@ def report(rows: Rows, congress_code: str, now: datetime, hub: str = "") -> Repo
     programme = get_sessions(rows, congress_code)
     sessions = {session.code: session for session in programme}
     talks = {p.code: p for session in programme for p in session.presentations}
-    holds = get_holds(rows)
+    holds = get_all_holds(rows)
     snapshots = by_delivery(rows, congress_code)
     records = [
         _record(

@@ -27,8 +27,7 @@ def take_over(rows: Rows, now: datetime, looks: Sequence[timedelta]) -> int:
     """Calls that a dead worker left under way become unconfirmed; returns how many. Only for a
     worker that knows it is alone."""
     left = deliveries.in_state(rows, State.SENDING)
-    for delivery in left:
-        deliveries.carry_out(rows, delivery, after_crash(now, looks), now)
+    deliveries.carry_out(rows, [(delivery, after_crash(now, looks)) for delivery in left], now)
     return len(left)
 
 
@@ -41,9 +40,8 @@ async def look(
     network: Network, account: str, wanted: Sequence[Delivery]
 ) -> list[Published] | NetworkError:
     """The account's timeline since the earliest of these calls, or why it could not be read."""
-    since = min(delivery.claimed_at for delivery in wanted if delivery.claimed_at) - SKEW
     try:
-        return await network.timeline(account, since)
+        return await network.timeline(account, min(map(_begun, wanted)))
     except NetworkError as error:
         return error
 
@@ -60,7 +58,7 @@ def conclude(
     changes: list[tuple[Delivery, Change]] = []
     for delivery, stale_at in wanted:
         change = _concluded(rows, delivery, stale_at, seen, now, looks)
-        if deliveries.carry_out(rows, delivery, change, now):
+        if deliveries.carry_out(rows, [(delivery, change)], now):
             changes.append((delivery, change))
     return changes
 
@@ -76,19 +74,24 @@ def _concluded(
     if isinstance(seen, NetworkError):
         return after_blind_look(delivery, str(seen), now)
     owned = deliveries.owned_ids(rows, delivery.account)
-    begun = (delivery.claimed_at or now) - SKEW
+    begun = _begun(delivery)
     free = [p for p in seen if p.network_id not in owned and p.created_at >= begun]
     return after_look(delivery, free, stale_at, now, looks)
 
 
+def _begun(delivery: Delivery) -> datetime:
+    """From when on it may stand on the timeline: what is unconfirmed was claimed."""
+    moments = (delivery.doubted_since, delivery.claimed_at)
+    return min(moment for moment in moments if moment) - SKEW
+
+
 def resolve(rows: Rows, entry: Entry, network_id: str, person: str, now: datetime) -> Change:
     """A person's word on an unconfirmed post: its id on the network, or "" for not there."""
-    found = [d for d in entry.current() if d.state is State.UNCONFIRMED]
-    if not found:
-        raise NotFound(
-            f"{entry.post.planned.key} is not unconfirmed.", "`congress-bot queue` shows its state."
-        )
-    delivery = found[0]
-    change = after_word_of(person, delivery, network_id, entry.post.planned.stale_at, now)
-    deliveries.carry_out(rows, delivery, change, now)
-    return change
+    for delivery in entry.current():
+        if delivery.state is State.UNCONFIRMED:
+            change = after_word_of(person, delivery, network_id, entry.post.planned.stale_at, now)
+            if deliveries.carry_out(rows, [(delivery, change)], now):
+                return change
+    raise NotFound(
+        f"{entry.post.planned.key} is not unconfirmed.", "`congress-bot queue` shows its state."
+    )

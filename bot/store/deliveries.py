@@ -1,11 +1,11 @@
 """Deliveries: one row a call. A claim is a conditional update: two workers never both have it."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, and_, func, select, update
+from sqlalchemy import ColumnElement, Row, and_, bindparam, func, select, update
 
 from bot.domain.delivery import Change, Delivery, State, Words
 from bot.domain.posts import Poll
@@ -14,6 +14,35 @@ from bot.store.database import Rows, insert_new
 
 _d = tables.delivery
 _BEGUN = (State.SENDING.value, State.DELIVERED.value, State.UNCONFIRMED.value)
+_CLAIM = (
+    update(_d)
+    .where(_d.c.id == bindparam("which"), _d.c.state == State.PENDING.value)
+    .values(
+        state=State.SENDING.value,
+        **{
+            name: bindparam(name, type_=_d.c[name].type)
+            for name in ("parts", "text", "poll", "parent", "claimed_by", "claimed_at")
+        },
+    )
+)
+_CHANGE = (
+    update(_d)
+    .where(_d.c.id == bindparam("which"), _d.c.state == bindparam("expected"))
+    .values(
+        {
+            name: bindparam(name, type_=_d.c[name].type)
+            for name in (
+                "state",
+                "reason",
+                "network_id",
+                "next_look_at",
+                "looks",
+                "delivered_at",
+                "unconfirmed_at",
+            )
+        }
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,11 +56,12 @@ class Opening:
     parts: int
     attempt: int = 1
     try_after: datetime | None = None
+    doubted_since: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Ready:
-    """A pending delivery that may be claimed now, in the order in which it should go."""
+    """A pending call that may be claimed. Kept small: a burst lists thousands every second."""
 
     id: int
     post_key: str
@@ -56,6 +86,7 @@ def open_calls(rows: Rows, openings: Iterable[Opening]) -> None:
                 "poll": None,
                 "parent": "",
                 "try_after": o.try_after,
+                "doubted_since": o.doubted_since,
                 "claimed_by": "",
                 "network_id": "",
                 "reason": "",
@@ -80,9 +111,29 @@ def get_ready(rows: Rows, now: datetime) -> list[Ready]:
             post.c.due_at <= now,
             _d.c.account.not_in(resting),
         )
-        .order_by(post.c.priority, post.c.due_at, _d.c.part, _d.c.id)
+        .order_by(post.c.priority, post.c.due_at, _d.c.part, post.c.key)
     )
-    return [Ready(row.id, row.post_key, row.account) for row in found]
+    return [Ready(*row) for row in found]
+
+
+def still_pending(rows: Rows, ready: Sequence[Ready]) -> list[Delivery]:
+    """The deliveries behind these, without those that somebody else has claimed since."""
+    query = select(_d).where(
+        _d.c.id.in_([each.id for each in ready]), _d.c.state == State.PENDING.value
+    )
+    return [_delivery(row) for row in rows.execute(query)]
+
+
+def parents_of(rows: Rows, wanted: Sequence[Delivery]) -> Mapping[int, str]:
+    """The network's id of the part before, for those that are a later part of a thread."""
+    later = [delivery for delivery in wanted if delivery.part > 1]
+    if not later:
+        return {}
+    query = select(_d.c.post_key, _d.c.part, _d.c.network_id).where(
+        _d.c.post_key.in_({delivery.post_key for delivery in later}), _d.c.network_id != ""
+    )
+    ids = {(row.post_key, row.part): row.network_id for row in rows.execute(query)}
+    return {delivery.id: ids[delivery.post_key, delivery.part - 1] for delivery in later}
 
 
 def next_retry_at(rows: Rows, now: datetime) -> datetime | None:
@@ -94,36 +145,73 @@ def next_retry_at(rows: Rows, now: datetime) -> datetime | None:
     return found
 
 
-def claim(rows: Rows, delivery_id: int, words: Words, worker: str, now: datetime) -> bool:
-    """Pending -> sending, with the words that will be said. False: somebody else has it."""
+def claim(
+    rows: Rows, wanted: Sequence[tuple[Delivery, Words]], worker: str, now: datetime
+) -> list[Delivery]:
+    """Pending -> sending, with the words that will be said and as one of so many parts. Returns
+    those that are now ours; what somebody else has is left out."""
+    if not wanted:
+        return []
     done = rows.execute(
-        update(_d)
-        .where(_d.c.id == delivery_id, _d.c.state == State.PENDING.value)
-        .values(
-            state=State.SENDING.value,
-            text=words.text,
-            poll=poll_value(words.poll),
-            parent=words.parent,
-            claimed_by=worker,
-            claimed_at=now,
-        )
+        _CLAIM,
+        [
+            {
+                "which": delivery.id,
+                "parts": delivery.parts,
+                "text": words.text,
+                "poll": poll_value(words.poll),
+                "parent": words.parent,
+                "claimed_by": worker,
+                "claimed_at": now,
+            }
+            for delivery, words in wanted
+        ],
     )
-    return done.rowcount == 1
+    claimed = [
+        replace(delivery, state=State.SENDING, words=words, claimed_at=now)
+        for delivery, words in wanted
+    ]
+    if done.rowcount == len(claimed):
+        return claimed
+    ours = rows.execute(
+        select(_d.c.id).where(_d.c.claimed_by == worker, _d.c.claimed_at == now)
+    ).scalars()
+    kept = frozenset(ours)
+    return [delivery for delivery in claimed if delivery.id in kept]
 
 
-def carry_out(rows: Rows, delivery: Delivery, change: Change, now: datetime) -> bool:
-    """Carries a decision out, if the delivery is still in the state it was made for: with it come
-    the next attempt, or the next part of the thread."""
-    if not _change(rows, delivery, change, now):
-        return False
-    if change.again_at:
-        open_calls(rows, [_opening(delivery, delivery.part, delivery.attempt + 1, change.again_at)])
-    elif change.state is State.DELIVERED and delivery.part < delivery.parts:
-        open_calls(rows, [_opening(delivery, delivery.part + 1, 1, None)])
-    return True
+def carry_out(rows: Rows, decided: Sequence[tuple[Delivery, Change]], now: datetime) -> int:
+    """Carries decisions out, each only if its delivery is still in the state it was made for;
+    returns for how many that was so. With them come the next attempts and the next parts of
+    threads."""
+    if not decided:
+        return 0
+    done = rows.execute(_CHANGE, [_changed(delivery, new, now) for delivery, new in decided])
+    if done.rowcount < len(decided):
+        decided = _carried_out(rows, decided)
+    openings = [_following(delivery, change) for delivery, change in decided]
+    open_calls(rows, [opening for opening in openings if opening])
+    return done.rowcount
 
 
-def _opening(delivery: Delivery, part: int, attempt: int, try_after: datetime | None) -> Opening:
+def _carried_out(
+    rows: Rows, decided: Sequence[tuple[Delivery, Change]]
+) -> list[tuple[Delivery, Change]]:
+    """Without those where somebody was quicker: a person's word on a call, say."""
+    ids = [delivery.id for delivery, _ in decided]
+    found = rows.execute(select(_d.c.id, _d.c.state, _d.c.reason).where(_d.c.id.in_(ids)))
+    now = {row.id: (row.state, row.reason) for row in found}
+    return [(d, new) for d, new in decided if now[d.id] == (new.state.value, new.reason)]
+
+
+def _following(delivery: Delivery, change: Change) -> Opening | None:
+    part, attempt, doubted_since = delivery.part, delivery.attempt + 1, delivery.doubted_since
+    if delivery.state is State.UNCONFIRMED:
+        doubted_since = doubted_since or delivery.claimed_at
+    if change.state is State.DELIVERED and part < delivery.parts:
+        part, attempt, doubted_since = part + 1, 1, None
+    elif not change.again_at:
+        return None
     return Opening(
         post_key=delivery.post_key,
         part=part,
@@ -131,26 +219,24 @@ def _opening(delivery: Delivery, part: int, attempt: int, try_after: datetime | 
         account=delivery.account,
         parts=delivery.parts,
         attempt=attempt,
-        try_after=try_after,
+        try_after=change.again_at,
+        doubted_since=doubted_since,
     )
 
 
-def _change(rows: Rows, delivery: Delivery, new: Change, now: datetime) -> bool:
-    values: dict[str, Any] = {
+def _changed(delivery: Delivery, new: Change, now: datetime) -> dict[str, Any]:
+    lost_now = new.state is State.UNCONFIRMED and delivery.state is not State.UNCONFIRMED
+    return {
+        "which": delivery.id,
+        "expected": delivery.state.value,
         "state": new.state.value,
         "reason": new.reason,
         "network_id": new.network_id,
         "next_look_at": new.next_look_at,
         "looks": new.looks,
+        "delivered_at": new.delivered_at,
+        "unconfirmed_at": now if lost_now else delivery.unconfirmed_at,
     }
-    if new.state is State.DELIVERED:
-        values["delivered_at"] = new.delivered_at
-    if new.state is State.UNCONFIRMED and delivery.state is not State.UNCONFIRMED:
-        values["unconfirmed_at"] = now
-    done = rows.execute(
-        update(_d).where(_d.c.id == delivery.id, _d.c.state == delivery.state.value).values(values)
-    )
-    return done.rowcount == 1
 
 
 def in_state(rows: Rows, state: State) -> list[Delivery]:
@@ -170,9 +256,12 @@ def to_settle(rows: Rows, now: datetime) -> list[tuple[Delivery, datetime]]:
     return [(_delivery(row), row.stale_at) for row in found]
 
 
-def next_look_at(rows: Rows) -> datetime | None:
+def next_look_at(rows: Rows, accounts: Collection[str]) -> datetime | None:
+    """When the timeline of one of these accounts is to be read next."""
     found: datetime | None = rows.execute(
-        select(func.min(_d.c.next_look_at)).where(_d.c.state == State.UNCONFIRMED.value)
+        select(func.min(_d.c.next_look_at)).where(
+            _d.c.state == State.UNCONFIRMED.value, _d.c.account.in_(accounts)
+        )
     ).scalar()
     return found
 
@@ -245,6 +334,7 @@ def _delivery(row: Row[Any]) -> Delivery:
         network_id=row.network_id,
         reason=row.reason,
         try_after=row.try_after,
+        doubted_since=row.doubted_since,
         unconfirmed_at=row.unconfirmed_at,
         looks=row.looks,
     )

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from sqlalchemy import text
 
-from bot.domain.errors import Refused
+from bot.domain.errors import Refused, StoreError
 from bot.store.database import Database
 
 _LOCK_NUMBER = 7_204_118  # any number that means "a congress-bot worker" to PostgreSQL
@@ -29,7 +29,14 @@ def _file_lock(path: Path | None) -> Iterator[None]:
     if path is None:
         yield
         return
-    with path.with_name(path.name + "-worker").open("w") as file:
+    try:
+        file = path.with_name(path.name + "-worker").open("w")
+    except OSError as error:
+        raise StoreError(
+            f"the lock file beside {path} cannot be opened: {error.strerror}.",
+            "Check that its folder exists and may be written.",
+        ) from error
+    with file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:
@@ -44,7 +51,11 @@ def _advisory_lock(database: Database) -> Iterator[None]:
         rows.commit()
         if not taken:
             raise _refused(database.url.database or "")
-        yield
+        try:
+            yield
+        finally:
+            # The lock is the connection's, and a pool keeps connections.
+            rows.execute(text("SELECT pg_advisory_unlock(:n)"), {"n": _LOCK_NUMBER})
 
 
 def _refused(name: str) -> Refused:

@@ -10,10 +10,18 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection
 
+from bot.domain.errors import StoreError
 from bot.store.database import Database
 
 
 def upgrade(database: Database, scripts: Path) -> None:
+    """Raises StoreError where a newer program has been here before."""
+    stored, _ = versions(database, scripts)
+    if stored and stored not in _known(scripts):
+        raise StoreError(
+            f"the database is at version {stored}, which this program does not know.",
+            "Install the newer program that made it.",
+        )
     with _config(database, scripts) as config:
         command.upgrade(config, "head")
 
@@ -28,6 +36,10 @@ def versions(database: Database, scripts: Path) -> tuple[str, str]:
     with database.reading() as rows:
         stored = MigrationContext.configure(rows).get_current_revision()
     return stored or "", ScriptDirectory(str(scripts)).get_current_head() or ""
+
+
+def _known(scripts: Path) -> frozenset[str]:
+    return frozenset(script.revision for script in ScriptDirectory(str(scripts)).walk_revisions())
 
 
 @contextmanager

@@ -1,7 +1,7 @@
 """Drafted posts, their approvals, the holds, and the entries that bring these together."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -12,6 +12,7 @@ from sqlalchemy import (
     bindparam,
     exists,
     false,
+    func,
     insert,
     select,
     update,
@@ -111,11 +112,19 @@ def release_hold(rows: Rows, hold_id: int, by: str, now: datetime) -> bool:
 
 def get_holds(rows: Rows) -> tuple[Hold, ...]:
     """The holds that stand, oldest first."""
-    table = tables.hold
-    found = rows.execute(select(table).where(table.c.released_at.is_(None)).order_by(table.c.id))
-    return tuple(
-        Hold(row.id, Scope(row.scope), row.value, row.reason, row.by, row.at) for row in found
-    )
+    return _holds(rows, [tables.hold.c.released_at.is_(None)])
+
+
+def get_all_holds(rows: Rows) -> tuple[Hold, ...]:
+    """Every hold there was, oldest first: they explain what was missed."""
+    return _holds(rows, [])
+
+
+def _holds(rows: Rows, conditions: Sequence[ColumnElement[bool]]) -> tuple[Hold, ...]:
+    h = tables.hold.c
+    columns = (h.id, h.scope, h.value, h.reason, h.by, h.at, h.released_at)
+    found = rows.execute(select(*columns).where(*conditions).order_by(h.id))
+    return tuple(Hold(number, Scope(scope), *rest) for number, scope, *rest in found)
 
 
 def get_entries(
@@ -130,28 +139,40 @@ def get_entries(
     return _entries(rows, conditions)
 
 
-def get_due(rows: Rows, now: datetime) -> tuple[Entry, ...]:
-    """Entries that are due, not stale, and of which no call was ever opened."""
+def get_undelivered(rows: Rows, keys: Collection[str]) -> tuple[Entry, ...]:
+    """Entries of the given keys, without their deliveries."""
+    return _without_deliveries(rows, [_p.c.key.in_(keys)])
+
+
+def get_due(rows: Rows, now: datetime, until: datetime) -> tuple[Entry, ...]:
+    """Entries due by `until`, not stale `now`, and of which no call was ever opened."""
     call = tables.delivery.alias()
     opened = exists().where(call.c.post_key == _p.c.key)
-    return _entries(
+    return _without_deliveries(
         rows,
-        [_p.c.stale_at > now, _p.c.due_at <= now, _p.c.dropped == false(), ~opened],
+        [_p.c.stale_at > now, _p.c.due_at <= until, _p.c.dropped == false(), ~opened],
     )
 
 
 def next_due_at(rows: Rows, now: datetime) -> datetime | None:
-    """The next moment after `now` at which a post becomes due."""
-    found: datetime | None = rows.execute(
-        select(_p.c.due_at)
-        .where(_p.c.stale_at > now, _p.c.due_at > now, _p.c.dropped == false())
-        .order_by(_p.c.due_at)
-        .limit(1)
-    ).scalar()
-    return found
+    """The next moment after `now` at which a post becomes due, or the embargo of a due one ends."""
+    ahead = [
+        select(func.min(moment)).where(_p.c.stale_at > now, moment > now, _p.c.dropped == false())
+        for moment in (_p.c.due_at, _p.c.not_before)
+    ]
+    found = [rows.execute(query).scalar() for query in ahead]
+    return min((moment for moment in found if moment), default=None)
 
 
 def _entries(rows: Rows, conditions: Sequence[ColumnElement[bool]]) -> tuple[Entry, ...]:
+    sent = deliveries.by_post(rows, conditions)
+    return tuple(
+        replace(entry, deliveries=sent.get(entry.post.planned.key, ()))
+        for entry in _without_deliveries(rows, conditions)
+    )
+
+
+def _without_deliveries(rows: Rows, conditions: Sequence[ColumnElement[bool]]) -> tuple[Entry, ...]:
     approval, earlier = tables.approval, tables.approval.alias()
     same = and_(approval.c.post_key == _p.c.key, approval.c.digest == _p.c.digest)
     of_session = and_(
@@ -169,9 +190,8 @@ def _entries(rows: Rows, conditions: Sequence[ColumnElement[bool]]) -> tuple[Ent
         .order_by(_p.c.due_at, _p.c.priority, _p.c.key)
     )
     found = rows.execute(query).all()
-    sent = deliveries.by_post(rows, conditions)
     off = programmes.called_off(rows)
-    return tuple(Entry(_post(row), _standing(row, off), sent.get(row.key, ())) for row in found)
+    return tuple(Entry(_post(row), _standing(row, off)) for row in found)
 
 
 def _standing(row: Row[Any], off: Collection[tuple[str, str]]) -> Standing:

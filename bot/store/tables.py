@@ -217,6 +217,7 @@ delivery = Table(
     Column("poll", JSON(none_as_null=True)),
     Column("parent", String, nullable=False),
     Column("try_after", UTCDateTime),
+    Column("doubted_since", UTCDateTime),
     Column("claimed_by", String, nullable=False),
     Column("claimed_at", UTCDateTime),
     Column("delivered_at", UTCDateTime),

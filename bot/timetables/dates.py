@@ -69,6 +69,8 @@ class Calendar:
     def _with_year(self, month: int, numbers: list[str]) -> date | None:
         years = [n for n in numbers if len(n) == 4]
         days = [n for n in numbers if len(n) <= 2]
+        if len(years) + len(days) != len(numbers):
+            return None
         if len(years) == len(days) == 1:
             return date(int(years[0]), month, int(days[0]))
         if not years and len(days) == 2:
@@ -91,8 +93,9 @@ def calendar_for(
     if not triples:
         return Calendar("DMY", window)
     numbers = [(first, second, third) for first, _, second, third in triples]
-    best = min(_fit(numbers, each, window) for each in ORDERS)
-    fitting = [each for each in ORDERS if _fit(numbers, each, window) == best]
+    orders = ORDERS if all(len(third) == 2 for _, _, third in numbers) else ORDERS[:2]
+    best = min(_fit(numbers, each, window) for each in orders)
+    fitting = [each for each in orders if _fit(numbers, each, window) == best]
     if len(fitting) == 1 or _same_days(numbers, fitting):
         return Calendar(fitting[0], window)
     if all(separator == "." for _, separator, _, _ in triples):

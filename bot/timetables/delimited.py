@@ -14,8 +14,8 @@ from bot.domain.errors import Unreadable
 from bot.timetables.content import refuse_too_many
 from bot.timetables.headers import known_words
 
-# One real abstract book ends every cell with "€,", hence the two-character candidates.
-_DELIMITERS = (",", ";", "\t", "|", "€,", "€")
+# One real abstract book parts its cells with "€,"; it goes first, as "," fits there equally well.
+_DELIMITERS = ("€,", "€", ",", ";", "\t", "|")
 _STAND_IN = "\x1f"
 _SAMPLE = 60_000
 _HEADER_WITHIN = 20
@@ -79,15 +79,15 @@ def _best_delimiter(sample: str) -> str:
 def _score(sample: str, delimiter: str) -> _Score:
     """Share of records with the commonest column count, plus the share of known header words."""
     try:
-        records = [record for record in _split(sample, delimiter) if len(record) > 1]
+        lines = [record for record in _split(sample, delimiter) if record]
     except csv.Error:
         return _Score(0, delimiter)
+    records = [record for record in lines if len(record) > 1]
     if not records:
         return _Score(0, delimiter)
-    lines = sum(1 for record in _split(sample, delimiter) if record)
     columns, times = Counter(map(len, records)).most_common(1)[0]
     named = max(known_words(record) / len(record) for record in records[:_HEADER_WITHIN])
-    return _Score(times / lines + named + min(columns, 20) / 100, delimiter)
+    return _Score(times / len(lines) + named + min(columns, 20) / 100, delimiter)
 
 
 def _parse(text: str, delimiter: str) -> list[list[str]]:

@@ -21,7 +21,7 @@ from bot.timetables.faults import RowFault
 from bot.timetables.harvest import Harvest
 from bot.timetables.zones import zone_named
 
-_OPENING = re.compile(rb"^\s*BEGIN:VCALENDAR\s*$", re.IGNORECASE | re.MULTILINE)
+_OPENING = re.compile(rb"(?:^|[\r\n\xbf])\s*BEGIN:VCALENDAR\s*(?:$|[\r\n])", re.IGNORECASE)
 _OPENS_WITHIN = 4_000  # some files start with a comment in HTML
 _NAME = re.compile(r"([A-Za-z-]+)[;:]")
 _NEEDED = frozenset(

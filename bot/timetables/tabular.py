@@ -34,7 +34,7 @@ def read(source: Source) -> Timetable:
     sheets = _sheets(source)
     programmes = [_under_header(sheet.name, tidy(sheet.rows)) for sheet in sheets]
     usable = [each for each in programmes if not each.columns.missing()]
-    if not usable:
+    if not any(each.table.rows for each in usable):
         raise _no_programme(source.name, programmes)
     refuse_too_many(source.name, sum(len(each.table.rows) for each in usable))
     harvest = Harvest(source)

@@ -54,6 +54,7 @@ class Worker:
         self._outbox = Outbox(self._stir.set)
         self._errands = Errands(bot, networks, watcher, self._write, self._look_again)
         self._scheduler = AsyncIOScheduler(timezone=UTC)
+        self._refused: set[int] = set()
         self._must_look = True
         self._stopping = False
 
@@ -67,6 +68,7 @@ class Worker:
         Raises StoreError where what was sent cannot be recorded at the end."""
         looks = self._bot.settings.settle_looks
         await self._write(settle.take_over, self._clock.now(), looks)
+        await self._beat()
         self._start_scheduler()
         try:
             while not (self._stopping and self._outbox.empty):
@@ -135,7 +137,9 @@ class Worker:
             self._follow_up(answer)
         for delivery in claimed:
             self._outbox.begin(delivery.account, self._call(delivery))
-        if self._outbox.at_rest:
+        # Those refused (held since they were opened, say) are asked again at every look.
+        self._refused |= {each.id for each in ready} - {delivery.id for delivery in claimed}
+        if answers and self._outbox.at_rest:
             self._look_again()
 
     def _record_and_claim(
@@ -165,7 +169,9 @@ class Worker:
         ready, settle_at, upcoming = await self._write(self._read, now)
         self._outbox.refill(ready)
         self._errands.run_due(now, settle_at)
-        if ready or not self._outbox.at_rest or self._errands.busy:
+        waiting = {each.id for each in ready} - self._refused
+        self._refused.clear()
+        if waiting or not self._outbox.empty or self._errands.busy:
             return False
         upcoming = min(upcoming, settle_at, self._errands.measure_at)
         if upcoming == FAR:
@@ -178,7 +184,7 @@ class Worker:
         """What may be claimed, when to settle next, when something to send is due next."""
         ready = publish.open_due(rows, now)
         ready = [each for each in ready if each.account in self._networks]
-        settle_at = deliveries.next_look_at(rows) or FAR
+        settle_at = deliveries.next_look_at(rows, self._networks.keys()) or FAR
         moments = (next_due_at(rows, now), deliveries.next_retry_at(rows, now))
         return ready, settle_at, min((moment for moment in moments if moment), default=FAR)
 

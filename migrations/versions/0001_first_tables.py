@@ -86,6 +86,7 @@ def upgrade() -> None:
         sa.Column("poll", sa.JSON(none_as_null=True), nullable=True),
         sa.Column("parent", sa.String(), nullable=False),
         sa.Column("try_after", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("doubted_since", sa.DateTime(timezone=True), nullable=True),
         sa.Column("claimed_by", sa.String(), nullable=False),
         sa.Column("claimed_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("delivered_at", sa.DateTime(timezone=True), nullable=True),

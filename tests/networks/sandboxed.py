@@ -44,9 +44,9 @@ class Bench:
 
     async def posts(self) -> list[tuple[str, str]]:
         """Account and text of all posts made, in order."""
-        async with aiohttp.ClientSession() as http:
-            async with http.get(f"{self.url}/sandbox/posts") as answer:
-                return [(post["account"], post["text"]) for post in await answer.json()]
+        listed = f"{self.url}/sandbox/posts"
+        async with aiohttp.ClientSession() as http, http.get(listed) as answer:
+            return [(post["account"], post["text"]) for post in await answer.json()]
 
 
 @asynccontextmanager

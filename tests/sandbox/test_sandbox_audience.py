@@ -1,3 +1,4 @@
+import itertools
 from dataclasses import astuple
 from datetime import timedelta
 
@@ -16,7 +17,7 @@ def test_reactions_begin_at_nothing_grow_and_settle():
     for post_id in range(50):
         seen = [astuple(reaction(3, post_id, age, True)) for age in AGES]
         assert set(seen[0]) == {0}
-        for earlier, later in zip(seen, seen[1:], strict=False):
+        for earlier, later in itertools.pairwise(seen):
             assert all(a <= b for a, b in zip(earlier, later, strict=True))
         assert seen[-2][5] > 0.98 * seen[-1][5]
 
@@ -33,7 +34,7 @@ def test_votes_come_until_the_poll_closes_and_some_polls_stay_small():
     for post_id in range(200):
         cast = [votes(1, post_id, 4, age, day) for age in AGES]
         assert cast[0] == (0, 0, 0, 0)
-        for earlier, later in zip(cast, cast[1:], strict=False):
+        for earlier, later in itertools.pairwise(cast):
             assert all(a <= b for a, b in zip(earlier, later, strict=True))
         assert cast[3:] == [cast[3]] * 5
         totals.append(sum(cast[3]))

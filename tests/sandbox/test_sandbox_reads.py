@@ -6,7 +6,7 @@ POLL = {"options": ["Yes & no", "No"], "duration_minutes": 60}
 
 def test_a_post_is_shown_with_the_fields_asked_for_and_no_other():
     async def test(site):
-        text = "R&D at https://example.org/a?b=1&c=2 by @mm_demo #EXC2026"
+        text = "R&D <5 at https://example.org/a?b=1&c=2 by @mm_demo #EXC2026"
         post_id = await site.post_id(AML, text, poll=POLL)
         fields = "created_at,entities,attachments,author_id,conversation_id"
         answer = await site.ask(
@@ -21,7 +21,7 @@ def test_a_post_is_shown_with_the_fields_asked_for_and_no_other():
         (link,) = shown["entities"]["urls"]
         assert shown == {
             "id": post_id,
-            "text": f"R&amp;D at {link['url']} by @mm_demo #EXC2026",
+            "text": f"R&amp;D &lt;5 at {link['url']} by @mm_demo #EXC2026",
             "edit_history_tweet_ids": [post_id],
             "author_id": AML.user_id,
             "created_at": "2026-12-05T10:00:00.000Z",
@@ -29,15 +29,15 @@ def test_a_post_is_shown_with_the_fields_asked_for_and_no_other():
             "entities": {
                 "urls": [
                     {
-                        "start": 11,
-                        "end": 34,
+                        "start": 17,
+                        "end": 40,
                         "url": link["url"],
                         "expanded_url": "https://example.org/a?b=1&c=2",
                         "display_url": "example.org/a?b=1&c=2",
                     }
                 ],
-                "mentions": [{"start": 38, "end": 46, "username": "mm_demo"}],
-                "hashtags": [{"start": 47, "end": 55, "tag": "EXC2026"}],
+                "mentions": [{"start": 44, "end": 52, "username": "mm_demo"}],
+                "hashtags": [{"start": 53, "end": 61, "tag": "EXC2026"}],
             },
             "attachments": {"poll_ids": [str(int(post_id) - 1)]},
         }

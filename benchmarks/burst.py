@@ -1,0 +1,156 @@
+"""2,000 posts due in the same second over 50 accounts, a server that answers in 50 ms.
+
+The floor is what the server's latency sets: posts per account x 50 ms, since one create is under way
+per account. The server is a process of its own; the worker runs in this one, on the real clock.
+"""
+
+import argparse
+import asyncio
+import json
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from bot.bootstrap import Bot, assemble, connect
+from bot.cli.lines import LineWatcher
+from bot.domain.congress import Account, Audience, Congress, CoverageRule, Hub, Kind
+from bot.domain.delivery import Change, Delivery, State
+from bot.domain.stats import quantile
+from bot.domain.timetable import Session, Timetable
+from bot.settings import read_settings
+from bot.shipped import shipped
+from bot.steps import check, draft, load
+from bot.steps.publish import Answer
+from bot.store.migrate import upgrade
+from bot.store.posts import get_entries
+from bot.worker.loop import Worker
+
+LATENCY_SECONDS = 0.05
+HEAD_START = timedelta(seconds=4)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--posts", type=int, default=2000)
+    parser.add_argument("--accounts", type=int, default=50)
+    parser.add_argument("--database", default="", help="a URL; SQLite in a new folder without it")
+    asked = parser.parse_args()
+    accounts = [
+        Account(f"account-{n}", "hub", "x", f"account_{n}") for n in range(asked.accounts)
+    ]
+    with tempfile.TemporaryDirectory() as folder, sandbox(accounts) as environment:
+        url = asked.database or f"sqlite:///{folder}/burst.db"
+        bot = assemble(read_settings(Path(folder), {**environment, "DATABASE_URL": url}))
+        upgrade(bot.database, shipped("migrations"))
+        due_at = prepare(bot, accounts, asked.posts // asked.accounts)
+        cpu = time.process_time()
+        asyncio.run(send(bot, accounts, asked.posts))
+        cpu = time.process_time() - cpu
+        print(json.dumps(figures(bot, due_at, asked.posts, asked.accounts, cpu)))
+
+
+@contextmanager
+def sandbox(accounts: list[Account]) -> Iterator[dict[str, str]]:
+    """A sandbox in a process of its own; gives what .env would hold to speak to it."""
+    command = [sys.executable, "-m", "bot", "sandbox", "--port", "0", "--no-limits"]
+    command += ["--latency", str(LATENCY_SECONDS)]
+    for account in accounts:
+        command += ["--account", f"{account.code}:{account.handle}"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as server:
+        assert server.stdout is not None
+        environment: dict[str, str] = {}
+        while len(environment) < 3 + 2 * len(accounts):
+            line = server.stdout.readline()
+            if not line:
+                raise SystemExit("the sandbox did not start")
+            name, _, value = line.strip().partition("=")
+            if not name.startswith("#"):
+                environment[name] = value
+        try:
+            yield environment
+        finally:
+            server.terminate()
+
+
+def prepare(bot: Bot, accounts: list[Account], per_account: int) -> datetime:
+    """Loads, drafts and approves the posts; all are due at the moment returned."""
+    due_at = (datetime.now(UTC) + HEAD_START).replace(microsecond=0)
+    start = due_at + timedelta(minutes=10)
+    hub = Hub("hub", "Burst Hub", Audience.PROFESSIONAL, tuple(accounts))
+    congress = Congress("burst", "Burst", "UTC", start.date(), start.date(), "#BURST", (hub,))
+    sessions = tuple(
+        Session(f"S{n}", f"Session number {n}", start, start + timedelta(hours=1), f"Room {n}")
+        for n in range(per_account)
+    )
+    rules = (CoverageRule("hub", Kind.OPENER, session="*", writer="Writer"),)
+    with bot.database.writing() as rows:
+        load.load(rows, load.Folder(congress, Timetable(sessions), rules, ()), due_at)
+        draft.draft(rows, "burst", bot.templates)
+        check.approve(rows, get_entries(rows, "burst"), "Checker", due_at)
+    return due_at
+
+
+class Counting(LineWatcher):
+    """Says nothing, and knows when every post has its outcome."""
+
+    def __init__(self, posts: int) -> None:
+        super().__init__()
+        self._open = posts
+        self.done = asyncio.Event()
+
+    def published(self, answer: Answer) -> None:
+        self._open -= 1
+        if not self._open:
+            self.done.set()
+
+    def settled(self, delivery: Delivery, change: Change, at: datetime) -> None: ...
+
+
+async def send(bot: Bot, accounts: list[Account], posts: int) -> None:
+    """Runs the worker from before the moment until every post has its outcome."""
+    networks = connect(bot.settings, accounts)
+    watcher = Counting(posts)
+    worker = Worker(bot, networks, watcher, "burst")
+    running = asyncio.create_task(worker.run())
+    await asyncio.wait({running, asyncio.create_task(watcher.done.wait())}, return_when="FIRST_COMPLETED")
+    worker.stop()
+    await running
+    await next(iter(networks.values())).close()
+
+
+def figures(
+    bot: Bot, due_at: datetime, posts: int, accounts: int, cpu: float
+) -> dict[str, float | int]:
+    with bot.database.reading() as rows:
+        sent = [d for e in get_entries(rows, "burst") for d in e.deliveries]
+    late = sorted(
+        (d.delivered_at - due_at).total_seconds()
+        for d in sent
+        if d.state is State.DELIVERED and d.delivered_at
+    )
+    began = min(d.claimed_at for d in sent if d.claimed_at)
+    floor = posts / accounts * LATENCY_SECONDS
+    burst = late[-1] - (began - due_at).total_seconds()
+    return {
+        "posts": posts,
+        "accounts": accounts,
+        "delivered": len(late),
+        "missed": posts - len(late),
+        "floor_seconds": round(floor, 3),
+        "burst_seconds": round(burst, 3),
+        "times_floor": round(late[-1] / floor, 3),
+        "first_claim_ms": round(1000 * (began - due_at).total_seconds(), 1),
+        "late_p50_seconds": round(quantile(late, 0.5), 3),
+        "late_p99_seconds": round(quantile(late, 0.99), 3),
+        "late_max_seconds": round(late[-1], 3),
+        "processor_ms_a_post": round(1000 * cpu / posts, 2),
+    }
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,129 @@
+"""iCalendar files."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+import pytest
+from conftest import Read
+
+from bot.domain.errors import Unreadable
+from bot.domain.timetable import Session, Timetable
+
+EIGHT, NINE = (datetime(2027, 3, 27, hour, tzinfo=UTC) for hour in (8, 9))
+
+
+def calendar(*events: str) -> str:
+    inside = "".join(f"BEGIN:VEVENT\n{event.strip()}\nEND:VEVENT\n" for event in events)
+    return f"BEGIN:VCALENDAR\nVERSION:2.0\n{inside}END:VCALENDAR\n".replace("\n", "\r\n")
+
+
+def event(
+    start: str = "DTSTART:20270327T080000Z",
+    end: str = "DTEND:20270327T090000Z",
+    uid: str = "UID:a@example.org",
+    more: str = "",
+) -> str:
+    return f"SUMMARY:Opening\n{uid}\n{start}\n{end}\n{more}"
+
+
+def test_ics_event_is_a_session(read: Read) -> None:
+    more = "LOCATION:Hall A\\, level 2\nCATEGORIES:Myeloid\nDESCRIPTION:<b>Not</b> read"
+    folded = event(more=more).replace("SUMMARY:Opening", "SUMMARY:Open\n ing \\; day")
+    opening = Session(
+        code="a@example.org",
+        title="Opening ; day",
+        start=EIGHT,
+        end=NINE,
+        room="Hall A, level 2",
+        track="Myeloid",
+    )
+    assert read(calendar(folded)) == Timetable((opening,))
+
+
+@pytest.mark.parametrize(
+    "start",
+    [
+        "DTSTART;TZID=Europe/Berlin:20270327T090000",
+        "DTSTART;TZID=Europe/berlin;VALUE=DATE-TIME:20270327T090000",
+        'DTSTART;TZID="Berlin":20270327T090000',
+        "DTSTART;TZID=W. Europe Standard Time:20270327T090000",
+        "DTSTART;TZID=/vendor.example/1/Europe/Berlin:20270327T090000",
+        "DTSTART:20270327T080000",
+    ],
+)
+def test_ics_zones_are_found_without_their_definition(read: Read, start: str) -> None:
+    timetable = read(calendar(event(start)), zone="Europe/Lisbon")
+    assert [session.start for session in timetable.sessions] == [EIGHT]
+
+
+def test_ics_duration_stands_for_the_end_but_not_an_alarms(read: Read) -> None:
+    alarm = "BEGIN:VALARM\nDURATION:PT5M\nSUMMARY:Wake up\nEND:VALARM"
+    timetable = read(calendar(event(end="DURATION:PT1H", more=alarm)))
+    assert timetable.sessions == (Session("a@example.org", "Opening", EIGHT, NINE),)
+
+
+def test_ics_cancelled_event_is_cancelled(read: Read) -> None:
+    assert read(calendar(event(more="STATUS:CANCELLED"))).sessions[0].cancelled
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<!--\n" + calendar(event()),
+        "\ufeff" + calendar(event()),
+        calendar(event()).replace("\r\n", "\r"),
+        calendar(event()).replace("END:VEVENT\r\nEND:VCALENDAR\r\n", ""),
+    ],
+    ids=["comment", "mark", "carriage returns", "cut off"],
+)
+def test_ics_oddly_wrapped_file_is_read(read: Read, text: str) -> None:
+    assert len(read(text).sessions) == 1
+
+
+def test_ics_bad_events_are_problems_at_their_line_and_all_day_events_left_out(
+    read: Read, rows_of: Callable[[Timetable], int]
+) -> None:
+    timetable = read(
+        calendar(
+            event(),
+            event(start="DTSTART;VALUE=DATE:20270327", end="DTEND;VALUE=DATE:20270328"),
+            event(start="DTSTART:20271327T080000Z"),
+            event(start=""),
+            event(end=""),
+            event(end="DTEND;VALUE=DATE:20270328"),
+            event(start="DTSTART;TZID=Atlantis:20270327T080000"),
+            event(start="DTSTART;TZID=Europe/Berlin:20270328T023000"),
+            event(more="RRULE:FREQ=DAILY"),
+            event(end="DURATION:P999999999999D"),
+        )
+    )
+    assert [(p.row, p.column, p.what) for p in timetable.problems] == [
+        (15, "DTSTART", "“20271327T080000Z” is no date or time"),
+        (21, "DTSTART", "it has no start"),
+        (27, "DTEND", "it has no end"),
+        (32, "DTEND", "its end has no time of day"),
+        (38, "DTSTART", "the time zone “Atlantis” is unknown"),
+        (
+            44,
+            "DTSTART",
+            "2027-03-28 02:30 does not exist in Europe/Berlin: the clocks go forward",
+        ),
+        (50, "RRULE", "it repeats, which is not read"),
+        (57, "DURATION", "“P999999999999D” is no date or time"),
+    ]
+    assert timetable.skipped == {"all-day event": 1}
+    assert rows_of(timetable) == 10
+
+
+def test_ics_shared_uids_are_replaced_by_title_and_start(read: Read) -> None:
+    later = event("DTSTART:20270327T100000Z", "DTEND:20270327T110000Z")
+    timetable = read(calendar(event(), later))
+    assert [session.code for session in timetable.sessions] == [
+        "opening-20270327-0800",
+        "opening-20270327-1000",
+    ]
+
+
+def test_ics_without_events_is_refused(read: Read) -> None:
+    with pytest.raises(Unreadable, match="has no events"):
+        read(calendar())
