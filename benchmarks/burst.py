@@ -1,7 +1,7 @@
 """2,000 posts due in the same second over 50 accounts, a server that answers in 50 ms.
 
-The floor is what the server's latency sets: posts per account x 50 ms, since one create is under way
-per account. The server is a process of its own; the worker runs in this one, on the real clock.
+The floor is what the server's latency sets: posts per account x 50 ms, since one create is under
+way per account. The server is a process of its own; the worker runs in this one, on the real clock.
 """
 
 import argparse
@@ -40,9 +40,7 @@ def main() -> None:
     parser.add_argument("--accounts", type=int, default=50)
     parser.add_argument("--database", default="", help="a URL; SQLite in a new folder without it")
     asked = parser.parse_args()
-    accounts = [
-        Account(f"account-{n}", "hub", "x", f"account_{n}") for n in range(asked.accounts)
-    ]
+    accounts = [Account(f"account-{n}", "hub", "x", f"account_{n}") for n in range(asked.accounts)]
     with tempfile.TemporaryDirectory() as folder, sandbox(accounts) as environment:
         url = asked.database or f"sqlite:///{folder}/burst.db"
         bot = assemble(read_settings(Path(folder), {**environment, "DATABASE_URL": url}))
@@ -117,7 +115,9 @@ async def send(bot: Bot, accounts: list[Account], posts: int) -> None:
     watcher = Counting(posts)
     worker = Worker(bot, networks, watcher, "burst")
     running = asyncio.create_task(worker.run())
-    await asyncio.wait({running, asyncio.create_task(watcher.done.wait())}, return_when="FIRST_COMPLETED")
+    await asyncio.wait(
+        {running, asyncio.create_task(watcher.done.wait())}, return_when="FIRST_COMPLETED"
+    )
     worker.stop()
     await running
     await next(iter(networks.values())).close()

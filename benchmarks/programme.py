@@ -1,7 +1,7 @@
-"""8,500 presentations in 300 sessions for 5 hubs: reading, storing and drafting, and the memory taken.
+"""8,500 presentations in 300 sessions for 5 hubs: reading, storing and drafting, and the memory.
 
-Two plans: `posts_planned` is what hubs send (1,500 posts each), and with --everything each hub covers
-each presentation (42,500 posts), which nobody does.
+Without an option each hub plans what a large one sends (1,500 posts); with --everything each hub
+covers each presentation (42,500 posts), which nobody does.
 """
 
 import argparse
@@ -91,7 +91,18 @@ def programme() -> Iterator[list[str]]:
         start = FIRST + timedelta(days=s % 4, minutes=90 * (s // 4 % 7))
         end = start + timedelta(minutes=75)
         track, room = f"Track {s % 12}", f"Hall {s % 20}"
-        yield [f"S{s}", f"Invented session {s}", track, room, wall(start), wall(end), "", "", "", ""]
+        yield [
+            f"S{s}",
+            f"Invented session {s}",
+            track,
+            room,
+            wall(start),
+            wall(end),
+            "",
+            "",
+            "",
+            "",
+        ]
         talks = range(s * PRESENTATIONS // SESSIONS, (s + 1) * PRESENTATIONS // SESSIONS)
         for n, p in enumerate(talks):
             begins = start + timedelta(minutes=2 * n)

@@ -15,6 +15,7 @@ from bot.domain.delivery import SETTLE_LOOKS
 from bot.domain.errors import CredentialsError, SettingsError
 
 X_API_URL = "https://api.x.com"
+LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,11 @@ class Settings:
     person: str = ""
     settle_looks: tuple[timedelta, ...] = SETTLE_LOOKS
     secrets: Mapping[str, str] = field(default_factory=dict, repr=False)
+
+    @property
+    def speaks_to_sandbox(self) -> bool:
+        """Whether the address is one on this machine, which X's never is."""
+        return urlsplit(self.api_url).hostname in LOOPBACK
 
     def keys_of(self, account: str) -> Keys:
         """The account's four OAuth 1.0a keys. Raises CredentialsError naming what is not set."""
@@ -93,7 +99,7 @@ def _address(name: str, value: str) -> str:
         _ = parts.port  # raises where it is no number
     except ValueError:
         raise SettingsError(f"{name} is no address.", wanted) from None
-    loopback = parts.hostname in ("127.0.0.1", "localhost", "::1")
+    loopback = parts.hostname in LOOPBACK
     safe = parts.scheme == "https" or (parts.scheme == "http" and loopback)
     if not (safe and parts.hostname) or "@" in parts.netloc or parts.query or parts.fragment:
         raise SettingsError(f"{name} is not an address that the bot speaks to.", wanted)

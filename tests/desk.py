@@ -119,7 +119,8 @@ class Desk:
         given = {"database_url": url, "templates": self.templates, "settle_looks": LOOKS}
         self.bot: Bot = assemble(Settings(**given | dict(settings or {})), clock)
         # What the migrations make (tests/store/test_migrations.py), in half their time.
-        self.write(metadata.create_all)
+        with self.bot.database.creating():
+            self.write(metadata.create_all)
         self.load(sessions, rules)
         self.draft()
 

@@ -2,7 +2,6 @@
 
 import asyncio
 import os
-import shutil
 import signal
 from datetime import timedelta
 from pathlib import Path
@@ -36,10 +35,10 @@ LEAD = timedelta(seconds=6)
 )
 @click.option("--folder", type=click.Path(path_type=Path), default=Path(".demo"), show_default=True)
 def demo(once: bool, speed: float, folder: Path) -> None:
-    """Nothing of it reaches X: the sandbox runs on this machine, with keys that open nothing else."""
-    if folder.exists():
-        shutil.rmtree(folder)
-    folder.mkdir(parents=True)
+    """Nothing of it reaches X: the sandbox is on this machine, with keys that open nothing else."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for old in (*folder.glob("congress-bot.db*"), folder / "report.html"):
+        old.unlink(missing_ok=True)
     asyncio.run(_demo(folder, speed, once))
 
 

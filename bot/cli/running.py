@@ -1,6 +1,7 @@
 """Commands that run: worker, sandbox, measure."""
 
 import asyncio
+import math
 import os
 import re
 import signal
@@ -45,7 +46,7 @@ def worker(start: str, speed: float, until_idle: bool, as_json: bool) -> None:
     """SIGTERM and Ctrl-C finish what is in hand. A fast clock is refused against X itself."""
     settings = read_settings()
     clock = _clock(start, speed)
-    if not isinstance(clock, RealClock) and "127.0.0.1" not in settings.api_url:
+    if not isinstance(clock, RealClock) and not settings.speaks_to_sandbox:
         raise Misuse("a fast clock speaks to a sandbox only.", "Set X_API_URL to the sandbox's.")
     bot = assemble(settings, clock)
     try:
@@ -182,6 +183,8 @@ def _clock(start: str, speed: float) -> Clock:
         raise Misuse(f"--start {start!r} is no time.", "Write 2027-03-27T08:00+01:00.") from error
     if moment.tzinfo is None:
         raise Misuse(f"--start {start!r} has no offset.", "Write 2027-03-27T08:00+01:00.")
+    if not 0 < speed < math.inf:
+        raise Misuse(f"--speed {speed} is no speed.", "Write a number above 0, as 60.")
     return FastClock(moment.astimezone(UTC), speed)
 
 

@@ -51,7 +51,7 @@ def migrate() -> None:
 def doctor(offline: bool, live: bool, as_json: bool) -> int:
     """Exit code 1 where something is not well."""
     with the_bot() as bot:
-        findings = [_worker(bot)] if live else list(_everything(bot, offline))
+        findings = [_worker(bot, must_run=True)] if live else list(_everything(bot, offline))
     if as_json:
         print_json(
             [
@@ -74,7 +74,7 @@ def _everything(bot: Bot, offline: bool) -> Iterator[Finding]:
     yield _templates(bot)
     if not database.well:
         return
-    yield _worker(bot)
+    yield _worker(bot, must_run=False)
     with bot.database.reading() as rows:
         accounts = list(all_accounts(rows).values())
     if not accounts:
@@ -109,14 +109,17 @@ def _templates(bot: Bot) -> Finding:
     return Finding("templates", bool(checks), told, where)
 
 
-def _worker(bot: Bot) -> Finding:
+def _worker(bot: Bot, must_run: bool) -> Finding:
+    """A worker that ended by itself leaves no trace; one that died is seen no more."""
     try:
         with bot.database.reading() as rows:
             seen = last_seen_at(rows)
     except CongressBotError as error:
         return Finding("worker", False, error.what, error.next_step)
-    if seen is None or datetime.now(UTC) - seen > ALIVE_WITHIN:
-        told = f"last seen {seen:%Y-%m-%d %H:%M:%S} UTC" if seen else "never seen"
+    if seen is None:
+        return Finding("worker", not must_run, "none is running", "congress-bot worker")
+    if datetime.now(UTC) - seen > ALIVE_WITHIN:
+        told = f"last seen {seen:%Y-%m-%d %H:%M:%S} UTC"
         return Finding("worker", False, told, "congress-bot worker")
     return Finding("worker", True, f"seen {seen:%H:%M:%S} UTC")
 

@@ -73,7 +73,7 @@ class Published:
 @dataclass(frozen=True, slots=True)
 class Delivery:
     """One call: part `part` (from 1) of the post's `parts`, `attempt` counting its calls from 1.
-    `doubted_since`: an earlier call, begun then, was judged absent and might have landed after all."""
+    `doubted_since`: an earlier call, begun then, was judged absent and might yet have landed."""
 
     id: int
     post_key: str

@@ -21,9 +21,9 @@ from bot.domain.timetable import Session
 
 @dataclass(frozen=True, slots=True)
 class PostRecord:
-    """One post as the database knows it at the report's moment. `state` is the delivery state of its
-    first part or, where nothing was sent, the verdict (waiting, held, blocked, missed); `reason`
-    says why. `snapshots` are of the first part, in order of time."""
+    """One post as the database knows it at the report's moment. `state` is the delivery state of
+    its first part or, where nothing was sent, the verdict (waiting, held, blocked, missed);
+    `reason` says why. `snapshots` are of the first part, in order of time."""
 
     key: str
     hub: str

@@ -1,4 +1,4 @@
-"""A congress programme: sessions hold presentations; what could not be used is a problem beside them.
+"""A congress programme: sessions hold presentations; what could not be used is a problem beside it.
 
 Two levels, as in ASH, EHA or ASCO programmes. Flat formats (frab, c3voc, iCalendar) give sessions
 with no presentations; their speakers are then the session's own presenters.
@@ -19,7 +19,7 @@ class Format(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Presentation:
-    """One talk or poster. Times are aware UTC, or None where the programme gives only the session's."""
+    """One talk or poster. Times are aware UTC, or None where the programme gives its session's."""
 
     code: str
     title: str
@@ -52,8 +52,11 @@ class Session:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """Something in a file that was not used. `row` counts from 1 as the person's program shows it
-    (a spreadsheet row with the header as row 1, a line of XML or iCalendar, an index of a JSON list)."""
+    """Something in a file that was not used or, where `row` is None, a remark on what was used.
+
+    `row` counts from 1 as the person's program shows it: a spreadsheet's row with the header as row
+    1, a line of XML or iCalendar, a place in a JSON list.
+    """
 
     file: str
     row: int | None

@@ -19,7 +19,7 @@ from bot.store.snapshots import closed_polls
 
 @dataclass(frozen=True, slots=True)
 class Drafted:
-    """`refused` are the posts whose words may not go out, `problems` the rules that gave no post."""
+    """`refused` are posts whose words may not go out, `problems` the rules that gave no post."""
 
     changes: Redraft
     refused: tuple[Post, ...]

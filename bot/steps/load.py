@@ -30,7 +30,7 @@ class Folder:
 
 
 def read_folder(path: Path) -> Folder:
-    """Reads and checks; stores nothing. Raises Unreadable where the folder cannot be used at all."""
+    """Reads and checks; stores nothing. Raises Unreadable where the folder cannot be used."""
     found = read_congress(path)
     congress = found.congress
     window: tuple[date, date] = (congress.starts_on, congress.ends_on)

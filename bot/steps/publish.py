@@ -1,5 +1,5 @@
-"""What is due and may go is claimed, called, and recorded. The intent is stored before the call, the
-outcome after it; whether it may go is asked again at every claim."""
+"""What is due and may go is claimed, called, and recorded. The intent is stored before the call,
+the outcome after it; whether it may go is asked again at every claim."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -75,6 +75,11 @@ def claim(rows: Rows, ready: Sequence[Ready], worker: str, now: datetime) -> lis
 
 def _words(post: Post, part: int, parent: str) -> Words:
     return Words(post.parts[part - 1], post.poll if part == 1 else None, parent)
+
+
+def give_back(rows: Rows, unsent: Sequence[Delivery]) -> None:
+    """Sending -> pending for what was claimed and then not called."""
+    deliveries.give_back(rows, unsent)
 
 
 async def call(network: Network, delivery: Delivery, now: datetime) -> Outcome:

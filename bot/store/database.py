@@ -44,6 +44,7 @@ class Database:
     def __init__(self, url: str) -> None:
         self.url = _parse(url)
         self.engine = _engine(self.url)
+        self._may_create = False
 
     @property
     def is_sqlite(self) -> bool:
@@ -54,6 +55,20 @@ class Database:
         """The SQLite file, or None where there is no file."""
         name = self.url.database
         return Path(name) if self.is_sqlite and name and name != ":memory:" else None
+
+    @property
+    def exists(self) -> bool:
+        """False only for a SQLite file that is not there; a server is asked when it is needed."""
+        return self.path is None or self.path.exists()
+
+    @contextmanager
+    def creating(self) -> Iterator[None]:
+        """While it lasts, a SQLite file that is not there is made; otherwise that is an error."""
+        self._may_create = True
+        try:
+            yield
+        finally:
+            self._may_create = False
 
     @contextmanager
     def reading(self) -> Iterator[Rows]:
@@ -85,6 +100,8 @@ class Database:
 
     @contextmanager
     def _translated(self) -> Iterator[None]:
+        if not self.exists and not self._may_create:
+            raise StoreError(f"there is no database {self.path}.", "Run `congress-bot migrate`.")
         try:
             yield
         except DBAPIError as error:

@@ -180,6 +180,19 @@ def claim(
     return [delivery for delivery in claimed if delivery.id in kept]
 
 
+def give_back(rows: Rows, unsent: Sequence[Delivery]) -> None:
+    """Sending -> pending, for calls that were never made."""
+    if unsent:
+        rows.execute(
+            update(_d)
+            .where(
+                _d.c.id.in_([delivery.id for delivery in unsent]),
+                _d.c.state == State.SENDING.value,
+            )
+            .values(state=State.PENDING.value, claimed_by="", claimed_at=None)
+        )
+
+
 def carry_out(rows: Rows, decided: Sequence[tuple[Delivery, Change]], now: datetime) -> int:
     """Carries decisions out, each only if its delivery is still in the state it was made for;
     returns for how many that was so. With them come the next attempts and the next parts of

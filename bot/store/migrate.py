@@ -22,7 +22,7 @@ def upgrade(database: Database, scripts: Path) -> None:
             f"the database is at version {stored}, which this program does not know.",
             "Install the newer program that made it.",
         )
-    with _config(database, scripts) as config:
+    with database.creating(), _config(database, scripts) as config:
         command.upgrade(config, "head")
 
 
@@ -33,9 +33,11 @@ def downgrade(database: Database, scripts: Path) -> None:
 
 def versions(database: Database, scripts: Path) -> tuple[str, str]:
     """(the database's, the newest); the first is "" where there are no tables yet."""
+    newest = ScriptDirectory(str(scripts)).get_current_head() or ""
+    if not database.exists:
+        return "", newest
     with database.reading() as rows:
-        stored = MigrationContext.configure(rows).get_current_revision()
-    return stored or "", ScriptDirectory(str(scripts)).get_current_head() or ""
+        return MigrationContext.configure(rows).get_current_revision() or "", newest
 
 
 def _known(scripts: Path) -> frozenset[str]:

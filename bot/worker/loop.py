@@ -6,7 +6,7 @@ recorded, and what goes next is claimed, in one transaction for all accounts.
 """
 
 import asyncio
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from typing import Concatenate, ParamSpec, TypeVar
@@ -14,7 +14,7 @@ from typing import Concatenate, ParamSpec, TypeVar
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot.bootstrap import Bot
-from bot.domain.delivery import Accepted, Delivery, Rejected
+from bot.domain.delivery import Accepted, Delivery
 from bot.domain.engagement import MARKS
 from bot.domain.errors import StoreError
 from bot.networks import Network
@@ -25,12 +25,15 @@ from bot.store.database import Rows
 from bot.store.deliveries import Ready
 from bot.store.posts import next_due_at
 from bot.worker.errands import Errands
-from bot.worker.outbox import Outbox
+from bot.worker.outbox import Batch, Outbox, pauses
 from bot.worker.watcher import Watcher
 
 LOOK_EVERY_SECONDS = 1
 HEARTBEAT_EVERY_SECONDS = 10
 STORE_PAUSE_SECONDS = 1.0
+# Answers that come back within this are recorded together. No call waits for it: the next one of
+# each account is prepared.
+GATHER_SECONDS = 0.008
 FAR = datetime.max.replace(tzinfo=UTC)
 
 P = ParamSpec("P")
@@ -51,10 +54,11 @@ class Worker:
         self._name = name
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="store")
         self._stir = asyncio.Event()
-        self._outbox = Outbox(self._stir.set)
+        self._outbox = Outbox(self._call, self._stir.set)
         self._errands = Errands(bot, networks, watcher, self._write, self._look_again)
         self._scheduler = AsyncIOScheduler(timezone=UTC)
         self._refused: set[int] = set()
+        self._strangers: set[str] = set()
         self._must_look = True
         self._stopping = False
 
@@ -75,8 +79,9 @@ class Worker:
                 idle = await self._turn()
                 if (self._stopping and self._outbox.empty) or (idle and until_idle):
                     break
-                if not self._outbox.has_next or self._stopping:
+                if not self._outbox.hungry or self._stopping:
                     await self._stir.wait()
+                    await asyncio.sleep(GATHER_SECONDS)
                 self._stir.clear()
         finally:
             self._scheduler.shutdown(wait=False)
@@ -124,36 +129,31 @@ class Worker:
         return False
 
     async def _send(self) -> None:
-        answers = self._outbox.take_answers()
-        ready = [] if self._stopping else self._outbox.next_of_free_accounts()
-        if not answers and not ready:
+        batch = self._outbox.next_batch(self._stopping)
+        if not batch:
             return
         try:
-            claimed = await self._write(self._record_and_claim, answers, ready)
+            claimed = await self._write(self._record_and_claim, batch)
         except StoreError:
-            self._outbox.give_back(answers, ready)
+            self._outbox.put_back(batch)
             raise
-        for answer in answers:
+        self._outbox.begin(claimed)
+        for answer in batch.answers:
             self._follow_up(answer)
-        for delivery in claimed:
-            self._outbox.begin(delivery.account, self._call(delivery))
         # Those refused (held since they were opened, say) are asked again at every look.
-        self._refused |= {each.id for each in ready} - {delivery.id for delivery in claimed}
-        if answers and self._outbox.at_rest:
+        self._refused |= {each.id for each in batch.ready} - {delivery.id for delivery in claimed}
+        if batch.unsent or (batch.answers and self._outbox.at_rest):
             self._look_again()
 
-    def _record_and_claim(
-        self, rows: Rows, answers: Sequence[Answer], ready: Sequence[Ready]
-    ) -> list[Delivery]:
-        publish.record(rows, answers, self._bot.settings.settle_looks)
-        resting = {a.delivery.account for a in answers if _rests(a)}
-        willing = [each for each in ready if each.account not in resting]
+    def _record_and_claim(self, rows: Rows, batch: Batch) -> list[Delivery]:
+        publish.record(rows, batch.answers, self._bot.settings.settle_looks)
+        publish.give_back(rows, batch.unsent)
+        paused = {answer.delivery.account for answer in batch.answers if pauses(answer)}
+        willing = [each for each in batch.ready if each.account not in paused]
         return publish.claim(rows, willing, self._name, self._clock.now()) if willing else []
 
     def _follow_up(self, answer: Answer) -> None:
         delivery = answer.delivery
-        if _rests(answer):
-            self._outbox.rest(delivery.account)
         if not isinstance(answer.outcome, Accepted) or delivery.part < delivery.parts:
             self._look_again()
         self._errands.measure_by(answer.at + MARKS[0])
@@ -183,10 +183,17 @@ class Worker:
     def _read(self, rows: Rows, now: datetime) -> tuple[list[Ready], datetime, datetime]:
         """What may be claimed, when to settle next, when something to send is due next."""
         ready = publish.open_due(rows, now)
-        ready = [each for each in ready if each.account in self._networks]
+        ready = [each for each in ready if self._serves(each.account)]
         settle_at = deliveries.next_look_at(rows, self._networks.keys()) or FAR
         moments = (next_due_at(rows, now), deliveries.next_retry_at(rows, now))
         return ready, settle_at, min((moment for moment in moments if moment), default=FAR)
+
+    def _serves(self, account: str) -> bool:
+        if account not in self._networks and account not in self._strangers:
+            self._strangers.add(account)
+            told = f"account {account} was loaded after this worker began: start the worker again"
+            self._watcher.trouble(told, self._clock.now())
+        return account in self._networks
 
     def _arm(self, moment: datetime) -> None:
         """Each alarm has its own id: one that re-armed itself would be dropped as still running."""
@@ -210,8 +217,3 @@ class Worker:
                 return work(rows, *args, **kwargs)
 
         return await asyncio.get_running_loop().run_in_executor(self._thread, in_transaction)
-
-
-def _rests(answer: Answer) -> bool:
-    """Whether the account must wait: what it may send next comes with the next look."""
-    return isinstance(answer.outcome, Rejected) and answer.outcome.again_at is not None

@@ -1,30 +1,61 @@
-"""What one worker has in hand: what is ready for each account, the calls under way, the answers not
-yet recorded. One call is under way per account."""
+"""What one worker has in hand: what is ready for each account, the calls under way, the one
+prepared to follow each, and the answers not yet recorded.
+
+One call is under way per account. The next one is claimed while it runs, so that an account need
+not wait for the database between two posts; a prepared call that waits too long is given back
+instead, since a hold placed meanwhile must count.
+"""
 
 import asyncio
 from collections import deque
 from collections.abc import Callable, Coroutine, Iterable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
+from bot.domain.delivery import Delivery, Rejected
 from bot.steps.publish import Answer
 from bot.store.deliveries import Ready
 
+PREPARED_FOR_SECONDS = 0.9
+
+Call = Callable[[Delivery], Coroutine[Any, Any, Answer]]
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """What the next transaction does: record, give back, claim."""
+
+    answers: Sequence[Answer]
+    unsent: Sequence[Delivery]
+    ready: Sequence[Ready]
+
+    def __bool__(self) -> bool:
+        return bool(self.answers or self.unsent or self.ready)
+
 
 class Outbox:
-    def __init__(self, stir: Callable[[], None]) -> None:
+    def __init__(self, call: Call, stir: Callable[[], None]) -> None:
+        self._call = call
         self._stir = stir
         self._queues: dict[str, deque[Ready]] = {}
-        self._calls: dict[str, asyncio.Task[Answer]] = {}
+        self._calls: dict[str, tuple[Delivery, asyncio.Task[Answer]]] = {}
+        self._prepared: dict[str, tuple[Delivery, float]] = {}
         self._answers: list[Answer] = []
+        self._unsent: list[Delivery] = []
 
     @property
     def empty(self) -> bool:
-        """Nothing under way and nothing to record."""
-        return not self._calls and not self._answers
+        """Nothing claimed, nothing under way and nothing to record."""
+        return not (self._calls or self._prepared or self._answers or self._unsent)
 
     @property
     def at_rest(self) -> bool:
         return self.empty and not any(self._queues.values())
+
+    @property
+    def hungry(self) -> bool:
+        """Whether an account could be sending and is not."""
+        return any(q and account not in self._calls for account, q in self._queues.items())
 
     def refill(self, ready: Iterable[Ready]) -> None:
         """All that may be claimed, in order, in place of what was known before."""
@@ -32,37 +63,78 @@ class Outbox:
         for each in ready:
             self._queues.setdefault(each.account, deque()).append(each)
 
-    def rest(self, account: str) -> None:
-        """Nothing more of this account until the next refill."""
-        self._queues.pop(account, None)
+    def next_batch(self, stopping: bool) -> Batch:
+        """Takes what is to be recorded and given back and, unless stopping, the next of every
+        account that has none prepared."""
+        if stopping:
+            for account in list(self._prepared):
+                self._give_up(account)
+        batch = Batch(self._answers, self._unsent, [] if stopping else self._next())
+        self._answers, self._unsent = [], []
+        return batch
 
-    def next_of_free_accounts(self) -> list[Ready]:
-        """Takes the first of every account that has no call under way."""
+    def _next(self) -> list[Ready]:
         return [
             queue.popleft()
             for account, queue in self._queues.items()
-            if queue and account not in self._calls
+            if queue and account not in self._prepared and not self._mid_thread(account)
         ]
 
-    @property
-    def has_next(self) -> bool:
-        return any(q and account not in self._calls for account, q in self._queues.items())
+    def _mid_thread(self, account: str) -> bool:
+        under_way = self._calls.get(account)
+        return under_way is not None and under_way[0].part < under_way[0].parts
 
-    def begin(self, account: str, call: Coroutine[Any, Any, Answer]) -> None:
-        task = asyncio.create_task(call)
-        self._calls[account] = task
-        task.add_done_callback(lambda _: self._stir())
-
-    def take_answers(self) -> list[Answer]:
-        """Those that have come back and are not recorded; give them back if recording fails."""
-        for account, task in list(self._calls.items()):
-            if task.done():
-                del self._calls[account]
-                self._answers.append(task.result())
-        answers, self._answers = self._answers, []
-        return answers
-
-    def give_back(self, answers: Sequence[Answer], ready: Sequence[Ready]) -> None:
-        self._answers = [*answers, *self._answers]
-        for each in ready:
+    def put_back(self, batch: Batch) -> None:
+        """The transaction failed: all of it is still to be done."""
+        self._answers = [*batch.answers, *self._answers]
+        self._unsent = [*batch.unsent, *self._unsent]
+        for each in batch.ready:
             self._queues.setdefault(each.account, deque()).appendleft(each)
+
+    def begin(self, claimed: Iterable[Delivery]) -> None:
+        """Calls at once where the account is free, else when its call has come back."""
+        waiting = {answer.delivery.account for answer in self._answers if _ends_the_row(answer)}
+        for delivery in claimed:
+            if delivery.account in waiting:
+                self._unsent.append(delivery)
+            elif delivery.account in self._calls:
+                now = asyncio.get_running_loop().time()
+                self._prepared[delivery.account] = (delivery, now)
+            else:
+                self._start(delivery)
+
+    def _start(self, delivery: Delivery) -> None:
+        task = asyncio.create_task(self._call(delivery))
+        self._calls[delivery.account] = (delivery, task)
+        task.add_done_callback(lambda done: self._came_back(delivery.account, done))
+
+    def _came_back(self, account: str, done: asyncio.Task[Answer]) -> None:
+        self._stir()
+        del self._calls[account]
+        answer = done.result()
+        self._answers.append(answer)
+        delivery, since = self._prepared.get(account, (None, 0.0))
+        waited = asyncio.get_running_loop().time() - since
+        if _ends_the_row(answer):
+            self._queues.pop(account, None)
+            self._give_up(account)
+        elif delivery is not None and waited > PREPARED_FOR_SECONDS:
+            self._give_up(account)
+        elif delivery is not None:
+            del self._prepared[account]
+            self._start(delivery)
+
+    def _give_up(self, account: str) -> None:
+        delivery, _ = self._prepared.pop(account, (None, 0.0))
+        if delivery is not None:
+            self._unsent.append(delivery)
+
+
+def _ends_the_row(answer: Answer) -> bool:
+    """Whether what comes next (a retry, the thread's next part) is known at the next look only."""
+    return pauses(answer) or answer.delivery.part < answer.delivery.parts
+
+
+def pauses(answer: Answer) -> bool:
+    """Whether the account must wait before its next call."""
+    return isinstance(answer.outcome, Rejected) and answer.outcome.again_at is not None

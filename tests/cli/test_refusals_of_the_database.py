@@ -32,11 +32,6 @@ CANNOT = (
             "DATABASE_URL names mysql. Use sqlite or postgresql+psycopg.",
         ),
         (
-            "sqlite:///no/such/folder.db",
-            "the database file cannot be opened (sqlite:///no/such/folder.db). "
-            "Check that its folder exists.",
-        ),
-        (
             "sqlite:///imc/congress.toml",
             "the file is not a database (sqlite:///imc/congress.toml). Check DATABASE_URL.",
         ),
@@ -66,9 +61,32 @@ def test_database_url_that_leads_nowhere(
         ("worker",), ("sandbox",),
     ],
 )  # fmt: skip
-def test_database_without_tables_says_migrate(desk: Desk, command: tuple[str, ...]) -> None:
+def test_database_that_is_not_there_says_migrate(desk: Desk, command: tuple[str, ...]) -> None:
     assert desk.refused(*command) == (
+        "there is no database congress-bot.db. Run `congress-bot migrate`."
+    )
+    assert not Path("congress-bot.db").exists()
+
+
+def test_database_without_tables_says_migrate(desk: Desk) -> None:
+    Path("congress-bot.db").touch()
+
+    assert desk.refused("queue") == (
         "the database has no tables yet (sqlite:///congress-bot.db). Run `congress-bot migrate`."
+    )
+
+
+def test_database_in_a_folder_that_is_not_there(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DATABASE_URL", "sqlite:///no/such/folder.db")
+
+    assert desk.refused("queue") == (
+        "there is no database no/such/folder.db. Run `congress-bot migrate`."
+    )
+    assert desk.refused("migrate") == (
+        "the database file cannot be opened (sqlite:///no/such/folder.db). "
+        "Check that its folder exists."
     )
 
 

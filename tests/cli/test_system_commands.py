@@ -151,7 +151,7 @@ def test_doctor_live_where_no_worker_ever_was(desk: Desk) -> None:
     desk.done("migrate")
 
     assert desk.run("doctor", "--live", "--json").json == [
-        {"what": "worker", "well": False, "told": "never seen", "next": "congress-bot worker"}
+        {"what": "worker", "well": False, "told": "none is running", "next": "congress-bot worker"}
     ]
 
 

@@ -152,13 +152,13 @@ def test_a_duplicate_at_the_first_call_goes_to_a_person(make_desk) -> None:
     assert desk.told() == [(NEWS, 1, 1, "refused")]
 
 
-def test_a_duplicate_at_a_later_call_says_that_the_first_landed(make_desk) -> None:
+def test_a_duplicate_after_a_call_that_certainly_failed_goes_to_a_person(make_desk) -> None:
     desk = make_desk(highlight("News."))
     desk.approve()
     send(desk, Rejected("Not reached.", DUE), DUE)
     send(desk, Rejected("An older post.", duplicate=True), DUE)
 
-    assert desk.told() == [(NEWS, 1, 1, "refused"), (NEWS, 1, 2, "unconfirmed")]
+    assert desk.told() == [(NEWS, 1, 1, "refused"), (NEWS, 1, 2, "refused")]
 
 
 def hold_it(desk: Desk) -> None:

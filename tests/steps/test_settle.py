@@ -7,7 +7,7 @@ import pytest
 from builders import session
 from desk import DUE, LOOKS, Desk, highlight, thread
 
-from bot.domain.delivery import Accepted, Delivery, Published, Unknown
+from bot.domain.delivery import Accepted, Delivery, Published, Rejected, Unknown
 from bot.domain.errors import NetworkError, NotFound
 from bot.domain.queue import status
 from bot.steps import publish, settle
@@ -56,7 +56,7 @@ def test_settle_waits_for_its_first_look(make_desk) -> None:
 
     assert desk.read(settle.due, DUE + timedelta(seconds=4)) == []
     assert len(desk.read(settle.due, DUE + LOOKS[0])) == 1
-    assert desk.read(deliveries.next_look_at) == DUE + LOOKS[0]
+    assert desk.read(deliveries.next_look_at, ["aml-x"]) == DUE + LOOKS[0]
 
 
 def test_settle_adopts_what_is_on_the_account(make_desk) -> None:
@@ -89,6 +89,22 @@ def test_settle_counts_absence_only_at_the_last_look(make_desk) -> None:
 
     assert states == [["unconfirmed"], ["unconfirmed"], ["refused", "pending"]]
     assert len(desk.write(publish.open_due, DUE + LOOKS[-1])) == 1
+
+
+def test_settle_finds_an_earlier_call_that_was_judged_absent(make_desk) -> None:
+    desk = lost(make_desk)
+    for span in LOOKS:
+        look(desk, [], DUE + span)
+    again = DUE + LOOKS[-1] + timedelta(seconds=1)
+    (call,) = desk.write(publish.claim, desk.write(publish.open_due, again), "me", again)
+    duplicate = Rejected("An older post.", duplicate=True)
+    desk.write(publish.record, [Answer(call, duplicate, again)], LOOKS)
+    unconfirmed = desk.told()
+    look(desk, [shown("News. #IMC25", after=30)], again + LOOKS[0])
+
+    assert unconfirmed == [(NEWS, 1, 1, "refused"), (NEWS, 1, 2, "unconfirmed")]
+    assert desk.told() == [(NEWS, 1, 1, "refused"), (NEWS, 1, 2, "delivered")]
+    assert only(desk).network_id == "77"
 
 
 def test_settle_does_not_send_again_what_has_gone_stale(make_desk) -> None:
@@ -162,7 +178,7 @@ def test_calls_that_a_dead_worker_left_are_taken_over_once(make_desk) -> None:
 
     assert taken == [1, 0]
     assert desk.told() == [(NEWS, 1, 1, "unconfirmed")]
-    assert desk.read(deliveries.next_look_at) == later + LOOKS[0]
+    assert desk.read(deliveries.next_look_at, ["aml-x"]) == later + LOOKS[0]
     assert only(desk).unconfirmed_at == later
 
 

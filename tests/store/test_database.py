@@ -31,7 +31,7 @@ WAIT = "timeout=0.1"  # seconds that SQLite waits for a lock
 @pytest.fixture
 def times(database_url: str) -> Iterator[Database]:
     database = Database(database_url)
-    with database.writing() as rows:
+    with database.creating(), database.writing() as rows:
         TIMES.create(rows)
     yield database
     database.close()
@@ -145,7 +145,7 @@ def test_insert_new_leaves_out_what_is_there(database: Database) -> None:
 
 
 def test_sqlite_commits_reach_the_disk(tmp_path: Path) -> None:
-    database = Database(f"sqlite:///{tmp_path / 'bot.db'}")
+    database = migrated(f"sqlite:///{tmp_path / 'bot.db'}")
     with database.reading() as rows:
         found = [
             rows.execute(text(f"PRAGMA {name}")).scalar_one()
@@ -217,7 +217,8 @@ def test_a_database_that_may_not_be_written_is_told(tmp_path: Path) -> None:
 
 def test_a_database_without_tables_is_told(database_url: str) -> None:
     database = Database(database_url)
-    with pytest.raises(StoreError) as refused, database.reading() as rows:
+    reading = pytest.raises(StoreError)
+    with reading as refused, database.creating(), database.reading() as rows:
         rows.execute(select(hold))
     database.close()
 
@@ -232,9 +233,9 @@ def test_a_database_of_an_older_version_is_told(database: Database) -> None:
 
 
 def test_what_is_not_foreseen_is_told_in_the_database_own_words(database: Database) -> None:
-    with pytest.raises(StoreError, match=r"answered: .*nowhere") as refused:
-        with database.reading() as rows:
-            rows.execute(text("SELECT nowhere(1)"))
+    told = pytest.raises(StoreError, match=r"answered: .*nowhere")
+    with told as refused, database.reading() as rows:
+        rows.execute(text("SELECT nowhere(1)"))
 
     assert refused.value.next_step == "Run `congress-bot doctor`."
 
@@ -249,9 +250,20 @@ def test_a_file_that_is_no_database_is_told(tmp_path: Path) -> None:
     assert refused.value.what == f"the file is not a database (sqlite:///{path})."
 
 
+def test_a_database_that_was_not_made_is_told_and_not_made(tmp_path: Path) -> None:
+    path = tmp_path / "bot.db"
+    database = Database(f"sqlite:///{path}")
+    for opening in (database.reading, database.writing):
+        with pytest.raises(StoreError) as refused, opening():
+            pass
+        assert str(refused.value) == f"there is no database {path}. Run `congress-bot migrate`."
+
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_a_missing_folder_is_told(tmp_path: Path) -> None:
     database = Database(f"sqlite:///{tmp_path / 'nowhere' / 'bot.db'}")
-    with pytest.raises(StoreError) as refused, database.reading():
+    with pytest.raises(StoreError) as refused, database.creating(), database.reading():
         pass
 
     assert refused.value.next_step == "Check that its folder exists."

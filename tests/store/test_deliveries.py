@@ -149,7 +149,7 @@ def test_changes_are_carried_out_together(database: Database) -> None:
         ]
         done = deliveries.carry_out(rows, list(zip(calls, changes, strict=True)), NOW)
         calls_told = told(rows)
-        look_at = deliveries.next_look_at(rows)
+        look_at = [deliveries.next_look_at(rows, [name]) for name in ("aml-x", "mm-x")]
 
     assert done == 3
     assert calls_told == [
@@ -158,7 +158,7 @@ def test_changes_are_carried_out_together(database: Database) -> None:
         (1, 1, "unconfirmed"),
         (2, 1, "pending"),
     ]
-    assert look_at == NOW + timedelta(seconds=5)
+    assert look_at == [NOW + timedelta(seconds=5), None]
 
 
 def test_ready_calls_come_by_priority_then_time_then_part(database: Database) -> None:
@@ -196,5 +196,5 @@ def test_nothing_is_done_for_nothing(database: Database) -> None:
         deliveries.open_calls(rows, [])
         assert deliveries.claim(rows, [], "me", NOW) == []
         assert deliveries.carry_out(rows, [], NOW) == 0
-        assert deliveries.next_look_at(rows) is None
+        assert deliveries.next_look_at(rows, ["aml-x"]) is None
         assert deliveries.next_retry_at(rows, NOW) is None

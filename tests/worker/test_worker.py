@@ -383,7 +383,6 @@ def test_a_worker_rests_while_a_call_is_held(on_stage) -> None:
     on_stage(test, highlight("News."), start=DUE)
 
 
-@pytest.mark.xfail(reason="errands settle without end for an account that has no network")
 def test_a_worker_rests_while_an_account_it_does_not_serve_is_unsettled(on_stage) -> None:
     async def test(stage: Stage) -> None:
         desk = stage.desk
@@ -410,7 +409,6 @@ def test_accounts_do_not_wait_for_one_another(on_stage) -> None:
     on_stage(test, highlight("News."), highlight("Of mm.", hub="mm"))
 
 
-@pytest.mark.xfail(reason="the first heartbeat comes after ten seconds")
 def test_a_worker_is_seen_alive(on_stage) -> None:
     async def test(stage: Stage) -> None:
         await for_a_while(stage, 0.1)
