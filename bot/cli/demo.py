@@ -80,6 +80,7 @@ async def _congress(bot: Bot, address: str) -> None:
     running = Worker(bot, networks, view, f"demo-{os.getpid()}")
     asyncio.get_running_loop().add_signal_handler(signal.SIGINT, running.stop)
     desk = DemoDesk(bot, CONGRESS, address, view.note)
+    view.on_draft = desk.approve
     with only_worker(bot.database), view:
         desk.approve()
         staff = asyncio.create_task(desk.work())

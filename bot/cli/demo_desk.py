@@ -39,7 +39,6 @@ class DemoDesk:
             now = self._bot.clock.now()
             while self._acts and self._acts[0][0] <= now:
                 await self._acts.pop(0)[1]()
-            self.approve()
             await asyncio.sleep(LOOK_SECONDS)
 
     def approve(self) -> None:
@@ -61,6 +60,7 @@ class DemoDesk:
             late = timedelta(minutes=10)
             adjust.shift(rows, LATE_SESSION, late, "", "the hall runs late", "Demo Desk", now)
             changes = draft.draft(rows, self._congress, self._bot.templates).changes
+        self.approve()
         self._note(f"{LATE_SESSION} runs 10 minutes late: {changes.changed} posts move with it")
 
     async def _lose_an_answer(self) -> None:

@@ -35,6 +35,9 @@ class LineWatcher:
     def measured(self, posts: int, at: datetime) -> None:
         self._say(at, "snapshots", f"{posts} taken")
 
+    def drafted(self, congress: str, at: datetime) -> None:
+        self._say(at, congress, "polls have closed; their results await approval")
+
     def trouble(self, what: str, at: datetime) -> None:
         self._say(at, "trouble", what)
 

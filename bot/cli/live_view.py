@@ -1,6 +1,7 @@
 """A congress as it goes out: a live screen on a terminal, plain lines elsewhere."""
 
 from collections import Counter, deque
+from collections.abc import Callable
 from datetime import datetime
 from types import TracebackType
 
@@ -23,7 +24,8 @@ SHOWN = 14
 
 
 class LiveView:
-    """A Watcher, and a context manager that owns the screen while the worker runs."""
+    """A Watcher, and a context manager that owns the screen while the worker runs. `on_draft` is
+    called when poll results have their words."""
 
     def __init__(self, bot: Bot, congress: str) -> None:
         with bot.database.reading() as rows:
@@ -35,6 +37,7 @@ class LiveView:
         self._snapshots = 0
         self._lines: deque[Text] = deque(maxlen=SHOWN)
         self._clock = bot.clock
+        self.on_draft: Callable[[], None] = lambda: None
         self._out = console()
         self._live = Live(get_renderable=self._screen, console=self._out, refresh_per_second=8)
 
@@ -72,6 +75,9 @@ class LiveView:
 
     def measured(self, posts: int, at: datetime) -> None:
         self._snapshots += posts
+
+    def drafted(self, congress: str, at: datetime) -> None:
+        self.on_draft()
 
     def trouble(self, what: str, at: datetime) -> None:
         self._say(at, "refused", "", what)

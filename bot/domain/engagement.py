@@ -65,6 +65,8 @@ class Snapshot:
 
 PRIVATE_FOR = timedelta(days=30)
 _AFTER_CLOSE = timedelta(minutes=2)
+_SHARED_FOR = timedelta(minutes=30)
+_AT_ONCE = timedelta()
 
 
 def marks_of(poll: Poll | None) -> tuple[timedelta, ...]:
@@ -85,7 +87,12 @@ def due_mark(
     return passed[-1]
 
 
-def next_mark_at(delivered_at: datetime, poll: Poll | None, now: datetime) -> datetime | None:
-    """When the next mark after `now` falls due."""
-    ahead = (delivered_at + mark for mark in marks_of(poll))
-    return next((moment for moment in ahead if moment > now), None)
+def next_look_at(delivered_at: datetime, poll: Poll | None, now: datetime) -> datetime | None:
+    """When to look for the next mark after `now`: as much after it as still counts for it, so that
+    posts of one hour share a call; for a poll's close at once."""
+    for mark in marks_of(poll):
+        if delivered_at + mark > now:
+            return (
+                delivered_at + mark + (min(mark / 20, _SHARED_FOR) if mark in MARKS else _AT_ONCE)
+            )
+    return None

@@ -90,8 +90,13 @@ class Sandbox:
         """A path of X's: latency, signature, limits and faults are the same for all."""
 
         async def answer(request: web.Request) -> web.Response:
+            # All of it on the way back: a client that dies meanwhile never hears of its post.
+            reply = await taken(request)
             if self._latency_seconds:
                 await asyncio.sleep(self._latency_seconds)
+            return reply
+
+        async def taken(request: web.Request) -> web.Response:
             self._bill.count(route)
             headers: Mapping[str, str] = {}
             try:

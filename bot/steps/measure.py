@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bot.domain.delivery import Delivery
-from bot.domain.engagement import MARKS, PRIVATE_FOR, Look, Snapshot, due_mark, next_mark_at
+from bot.domain.engagement import MARKS, PRIVATE_FOR, Look, Snapshot, due_mark, next_look_at
 from bot.networks import Network
 from bot.store import deliveries, snapshots
 from bot.store.database import Rows
+from bot.store.deliveries import Watched
 
 IDS_PER_CALL = 100
 # The last mark, and time to catch up after an outage before X drops the private counts.
@@ -17,7 +17,7 @@ WATCHED_FOR = MARKS[-1] + timedelta(days=14)
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    delivery: Delivery
+    delivery: Watched
     mark: timedelta
 
 
@@ -31,14 +31,13 @@ class Batch:
 
 
 def due(rows: Rows, now: datetime) -> list[Batch]:
-    watched = deliveries.delivered_between(rows, now - WATCHED_FOR, now)
+    watched = deliveries.get_watched(rows, now - WATCHED_FOR, now)
     taken = snapshots.marks_taken(rows, now - WATCHED_FOR)
     groups: dict[tuple[str, bool], list[Wanted]] = {}
     for delivery in watched:
-        born = delivery.delivered_at or now
-        mark = due_mark(born, delivery.words.poll, taken.get(delivery.id, ()), now)
+        mark = due_mark(delivery.delivered_at, delivery.poll, taken.get(delivery.id, ()), now)
         if mark is not None:
-            private = now - born < PRIVATE_FOR
+            private = now - delivery.delivered_at < PRIVATE_FOR
             groups.setdefault((delivery.account, private), []).append(Wanted(delivery, mark))
     return [
         Batch(account, private, tuple(wanted[start : start + IDS_PER_CALL]))
@@ -49,8 +48,8 @@ def due(rows: Rows, now: datetime) -> list[Batch]:
 
 def next_at(rows: Rows, now: datetime) -> datetime | None:
     """When the next snapshot falls due."""
-    watched = deliveries.delivered_between(rows, now - WATCHED_FOR, now)
-    moments = (next_mark_at(d.delivered_at or now, d.words.poll, now) for d in watched)
+    watched = deliveries.get_watched(rows, now - WATCHED_FOR, now)
+    moments = (next_look_at(d.delivered_at, d.poll, now) for d in watched)
     return min((moment for moment in moments if moment), default=None)
 
 

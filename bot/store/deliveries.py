@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, and_, bindparam, func, select, update
+from sqlalchemy import ColumnElement, Row, bindparam, func, select, update
 
 from bot.domain.delivery import Change, Delivery, State, Words
 from bot.domain.posts import Poll
@@ -307,20 +307,31 @@ def by_post(
     return {key: tuple(deliveries) for key, deliveries in found.items()}
 
 
-def delivered_between(
-    rows: Rows, since: datetime, until: datetime, congress: str = ""
-) -> list[Delivery]:
+@dataclass(frozen=True, slots=True)
+class Watched:
+    """The first part of a delivered post, as far as measuring it needs."""
+
+    id: int
+    congress: str
+    account: str
+    network_id: str
+    delivered_at: datetime
+    poll: Poll | None
+
+
+def get_watched(rows: Rows, since: datetime, until: datetime) -> list[Watched]:
     """First parts delivered in the half-open span, oldest first."""
-    conditions = [
-        _d.c.state == State.DELIVERED.value,
-        _d.c.part == 1,
-        _d.c.delivered_at >= since,
-        _d.c.delivered_at < until,
-    ]
-    if congress:
-        conditions.append(_d.c.congress == congress)
-    found = rows.execute(select(_d).where(and_(*conditions)).order_by(_d.c.delivered_at))
-    return [_delivery(row) for row in found]
+    found = rows.execute(
+        select(_d.c.id, _d.c.congress, _d.c.account, _d.c.network_id, _d.c.delivered_at, _d.c.poll)
+        .where(
+            _d.c.state == State.DELIVERED.value,
+            _d.c.part == 1,
+            _d.c.delivered_at >= since,
+            _d.c.delivered_at < until,
+        )
+        .order_by(_d.c.delivered_at)
+    )
+    return [Watched(*row[:-1], poll_of(row.poll)) for row in found]
 
 
 def poll_value(poll: Poll | None) -> dict[str, Any] | None:

@@ -16,7 +16,7 @@ MEASURE_AGAIN = timedelta(minutes=1)
 FAR = datetime.max.replace(tzinfo=UTC)
 
 
-class Write(Protocol):
+class InTransaction(Protocol):
     """Runs work on the database, in a transaction of its own."""
 
     def __call__(self, work: Callable[..., Any], *args: Any) -> Awaitable[Any]: ...
@@ -30,12 +30,14 @@ class Errands:
         bot: Bot,
         networks: Mapping[str, Network],
         watcher: Watcher,
-        write: Write,
+        read: InTransaction,
+        write: InTransaction,
         wake: Callable[[], None],
     ) -> None:
         self._bot = bot
         self._networks = networks
         self._watcher = watcher
+        self._read = read
         self._write = write
         self._wake = wake
         self._running: dict[str, asyncio.Task[None]] = {}
@@ -79,7 +81,7 @@ class Errands:
     async def _settle(self) -> None:
         clock = self._bot.clock
         by_account: dict[str, list[tuple[Delivery, datetime]]] = {}
-        for delivery, stale_at in await self._write(settle.due, clock.now()):
+        for delivery, stale_at in await self._read(settle.due, clock.now()):
             by_account.setdefault(delivery.account, []).append((delivery, stale_at))
         for account, wanted in by_account.items():
             if account not in self._networks:
@@ -94,7 +96,7 @@ class Errands:
         clock = self._bot.clock
         closed: set[str] = set()
         failed = False
-        for batch in await self._write(measure.due, clock.now()):
+        for batch in await self._read(measure.due, clock.now()):
             if batch.account not in self._networks:
                 continue
             try:
@@ -107,5 +109,6 @@ class Errands:
             self._watcher.measured(len(batch.wanted), clock.now())
         for congress in sorted(closed):
             await self._write(draft.draft, congress, self._bot.templates)
-        following = await self._write(measure.next_at, clock.now()) or FAR
+            self._watcher.drafted(congress, clock.now())
+        following = await self._read(measure.next_at, clock.now()) or FAR
         self.measure_at = min(following, clock.now() + MEASURE_AGAIN) if failed else following

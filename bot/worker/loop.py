@@ -8,6 +8,7 @@ recorded, and what goes next is claimed, in one transaction for all accounts.
 import asyncio
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import AbstractContextManager
 from datetime import UTC, datetime, timedelta
 from typing import Concatenate, ParamSpec, TypeVar
 
@@ -15,7 +16,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot.bootstrap import Bot
 from bot.domain.delivery import Accepted, Delivery
-from bot.domain.engagement import MARKS
+from bot.domain.engagement import next_look_at
 from bot.domain.errors import StoreError
 from bot.networks import Network
 from bot.steps import publish, settle
@@ -55,11 +56,12 @@ class Worker:
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="store")
         self._stir = asyncio.Event()
         self._outbox = Outbox(self._call, self._stir.set)
-        self._errands = Errands(bot, networks, watcher, self._write, self._look_again)
+        self._errands = Errands(bot, networks, watcher, self._read, self._write, self._look_again)
         self._scheduler = AsyncIOScheduler(timezone=UTC)
         self._refused: set[int] = set()
         self._strangers: set[str] = set()
         self._must_look = True
+        self._must_beat = True
         self._stopping = False
 
     def stop(self) -> None:
@@ -72,7 +74,6 @@ class Worker:
         Raises StoreError where what was sent cannot be recorded at the end."""
         looks = self._bot.settings.settle_looks
         await self._write(settle.take_over, self._clock.now(), looks)
-        await self._beat()
         self._start_scheduler()
         try:
             while not (self._stopping and self._outbox.empty):
@@ -99,6 +100,7 @@ class Worker:
             )
 
     async def _wake(self) -> None:
+        """A job only says that there is something to do; the loop does it."""
         self._look_again()
 
     def _look_again(self) -> None:
@@ -106,15 +108,16 @@ class Worker:
         self._stir.set()
 
     async def _beat(self) -> None:
-        try:
-            await self._write(heartbeats.beat, self._name, self._clock.now())
-        except StoreError as error:
-            self._watcher.trouble(str(error), self._clock.now())
+        self._must_beat = True
+        self._stir.set()
 
     async def _turn(self) -> bool:
         """Records, claims, calls and looks once; True when nothing at all is left to do."""
         try:
             await self._send()
+            if self._must_beat:
+                self._must_beat = False
+                await self._write(heartbeats.beat, self._name, self._clock.now())
             if self._must_look and not self._stopping:
                 self._must_look = False
                 return await self._look()
@@ -156,7 +159,8 @@ class Worker:
         delivery = answer.delivery
         if not isinstance(answer.outcome, Accepted) or delivery.part < delivery.parts:
             self._look_again()
-        self._errands.measure_by(answer.at + MARKS[0])
+        look_at = next_look_at(answer.at, delivery.words.poll, answer.at)
+        self._errands.measure_by(look_at or FAR)
         self._watcher.published(answer)
 
     async def _call(self, delivery: Delivery) -> Answer:
@@ -166,7 +170,7 @@ class Worker:
 
     async def _look(self) -> bool:
         now = self._clock.now()
-        ready, settle_at, upcoming = await self._write(self._read, now)
+        ready, settle_at, upcoming = await self._write(self._due, now)
         self._outbox.refill(ready)
         self._errands.run_due(now, settle_at)
         waiting = {each.id for each in ready} - self._refused
@@ -180,7 +184,7 @@ class Worker:
         self._arm(upcoming)
         return False
 
-    def _read(self, rows: Rows, now: datetime) -> tuple[list[Ready], datetime, datetime]:
+    def _due(self, rows: Rows, now: datetime) -> tuple[list[Ready], datetime, datetime]:
         """What may be claimed, when to settle next, when something to send is due next."""
         ready = publish.open_due(rows, now)
         ready = [each for each in ready if self._serves(each.account)]
@@ -211,9 +215,22 @@ class Worker:
         self, work: Callable[Concatenate[Rows, P], T], *args: P.args, **kwargs: P.kwargs
     ) -> T:
         """Runs database work in its own thread, in a transaction of its own."""
+        return await self._in_thread(self._bot.database.writing, work, *args, **kwargs)
 
-        def in_transaction() -> T:
-            with self._bot.database.writing() as rows:
+    async def _read(
+        self, work: Callable[Concatenate[Rows, P], T], *args: P.args, **kwargs: P.kwargs
+    ) -> T:
+        return await self._in_thread(self._bot.database.reading, work, *args, **kwargs)
+
+    async def _in_thread(
+        self,
+        transaction: Callable[[], AbstractContextManager[Rows]],
+        work: Callable[Concatenate[Rows, P], T],
+        *args: P.args,
+        **kwargs: P.kwargs,
+    ) -> T:
+        def done() -> T:
+            with transaction() as rows:
                 return work(rows, *args, **kwargs)
 
-        return await asyncio.get_running_loop().run_in_executor(self._thread, in_transaction)
+        return await asyncio.get_running_loop().run_in_executor(self._thread, done)

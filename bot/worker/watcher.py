@@ -14,4 +14,7 @@ class Watcher(Protocol):
 
     def measured(self, posts: int, at: datetime) -> None: ...
 
+    def drafted(self, congress: str, at: datetime) -> None:
+        """Polls have closed: their results have words now, and need approval."""
+
     def trouble(self, what: str, at: datetime) -> None: ...

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 import pytest
 from builders import START
 
-from bot.domain.engagement import MARKS, Counts, Snapshot, due_mark, marks_of, next_mark_at
+from bot.domain.engagement import MARKS, Counts, Snapshot, due_mark, marks_of, next_look_at
 from bot.domain.measured import AtMark, measure
 from bot.domain.posts import Poll
 
@@ -59,10 +59,23 @@ def test_marks_missed_stay_missing() -> None:
 
 
 @pytest.mark.parametrize(
-    ("age", "ahead"), [(-HOUR, HOUR), (HOUR - SECOND, HOUR), (HOUR, DAY), (MONTH, None)]
+    ("age", "ahead"),
+    [
+        (-HOUR, HOUR + 3 * MINUTE),
+        (HOUR - SECOND, HOUR + 3 * MINUTE),
+        (HOUR, DAY + 30 * MINUTE),
+        (DAY, TWO_DAYS + 30 * MINUTE),
+        (MONTH, None),
+    ],
 )
-def test_next_mark_is_the_first_one_ahead(age: timedelta, ahead: timedelta | None) -> None:
-    assert next_mark_at(START, None, START + age) == (ahead and START + ahead)
+def test_next_look_comes_a_little_after_the_next_mark(
+    age: timedelta, ahead: timedelta | None
+) -> None:
+    assert next_look_at(START, None, START + age) == (ahead and START + ahead)
+
+
+def test_polls_close_is_looked_at_without_delay() -> None:
+    assert next_look_at(START, POLL, START + DAY) == START + CLOSE
 
 
 def at_a_day(age: timedelta) -> AtMark:

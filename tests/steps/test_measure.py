@@ -97,13 +97,13 @@ def test_a_post_is_measured_at_each_mark_once(make_desk) -> None:
     run(make_desk, highlight("News."), test=test)
 
 
-def test_the_next_mark_is_known_from_the_moment_of_delivery(make_desk) -> None:
+def test_the_next_look_is_known_from_the_moment_of_delivery(make_desk) -> None:
     async def test(floor: Floor) -> None:
         await floor.publish()
         moments = (DUE + timedelta(seconds=1), DUE + HOUR, DUE + 28 * DAY)
         assert [floor.desk.read(measure.next_at, moment) for moment in moments] == [
-            DUE + HOUR,
-            DUE + DAY,
+            DUE + HOUR + timedelta(minutes=3),
+            DUE + DAY + timedelta(minutes=30),
             None,
         ]
 

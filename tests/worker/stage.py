@@ -2,6 +2,7 @@
 skips what is quiet."""
 
 import asyncio
+import time
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
@@ -14,7 +15,7 @@ from desk import START, Desk
 from bot.bootstrap import sandbox_of
 from bot.clock import FastClock
 from bot.domain.congress import CoverageRule
-from bot.domain.delivery import Change, Delivery
+from bot.domain.delivery import Change, Delivery, Outcome, Words
 from bot.networks.x import XNetwork
 from bot.sandbox.accounts import sandbox_keys
 from bot.sandbox.server import Sandbox
@@ -46,8 +47,26 @@ class Seen:
     def measured(self, posts: int, at: datetime) -> None:
         self.snapshots += posts
 
+    def drafted(self, congress: str, at: datetime) -> None: ...
+
     def trouble(self, what: str, at: datetime) -> None:
         self.troubles.append(what)
+
+
+class Calls:
+    """The network, and when (in seconds of the machine's clock) each create began and ended."""
+
+    def __init__(self, network: XNetwork) -> None:
+        self.look, self.timeline = network.look, network.timeline
+        self.identify, self.close = network.identify, network.close
+        self._create = network.create
+        self.spans: list[tuple[float, float]] = []
+
+    async def create(self, account: str, words: Words, now: datetime) -> Outcome:
+        began = time.monotonic()
+        outcome = await self._create(account, words, now)
+        self.spans.append((began, time.monotonic()))
+        return outcome
 
 
 class Stage:
@@ -56,7 +75,8 @@ class Stage:
     ) -> None:
         self.desk, self.sandbox, self.address = desk, sandbox, address
         self.seen = Seen()
-        self.worker = Worker(desk.bot, dict.fromkeys(accounts, network), self.seen, "test")
+        self.calls = Calls(network)
+        self.worker = Worker(desk.bot, dict.fromkeys(accounts, self.calls), self.seen, "test")
 
     async def work(self, until_idle: bool = True) -> None:
         await asyncio.wait_for(self.worker.run(until_idle), LONGEST)

@@ -421,10 +421,25 @@ def test_a_worker_is_seen_alive(on_stage) -> None:
 def test_one_call_of_an_account_is_under_way_at_a_time(on_stage) -> None:
     async def test(stage: Stage) -> None:
         await stage.work()
-        spans = [(a.delivery.claimed_at, a.at) for a in stage.seen.answers]
+        spans = stage.calls.spans
 
         assert len(spans) == 5
         assert all(ended <= begun for (_, ended), (begun, _) in pairwise(spans))
 
     rules = [highlight(f"News {n}.", variant=f"v{n}") for n in range(5)]
     on_stage(test, *rules, start=DUE, latency_seconds=0.03)
+
+
+def test_a_hold_stops_a_call_that_was_prepared_during_a_long_one(on_stage) -> None:
+    async def test(stage: Stage) -> None:
+        def place() -> None:
+            now = stage.desk.bot.clock.now()
+            stage.desk.write(hold.hold, Scope.EVERYTHING, "", "", "Dora", now)
+
+        asyncio.get_running_loop().call_later(0.5, place)
+        await stage.work()
+
+        assert stage.desk.told() == [(NEWS, 1, 1, "delivered"), (f"{NEWS}/v1", 1, 1, "pending")]
+
+    rules = [highlight("News."), highlight("More news.", variant="v1")]
+    on_stage(test, *rules, start=DUE, latency_seconds=1.2)
