@@ -42,6 +42,7 @@ class Outbox:
         self._prepared: dict[str, tuple[Delivery, float]] = {}
         self._answers: list[Answer] = []
         self._unsent: list[Delivery] = []
+        self._failure: BaseException | None = None
 
     @property
     def empty(self) -> bool:
@@ -65,7 +66,9 @@ class Outbox:
 
     def next_batch(self, stopping: bool) -> Batch:
         """Takes what is to be recorded and given back and, unless stopping, the next of every
-        account that has none prepared."""
+        account that has none prepared. A call that failed (none should) fails here."""
+        if self._failure is not None:
+            raise self._failure
         if stopping:
             for account in list(self._prepared):
                 self._give_up(account)
@@ -111,6 +114,9 @@ class Outbox:
     def _came_back(self, account: str, done: asyncio.Task[Answer]) -> None:
         self._stir()
         del self._calls[account]
+        if error := done.exception():
+            self._failure = error
+            return
         answer = done.result()
         self._answers.append(answer)
         delivery, since = self._prepared.get(account, (None, 0.0))

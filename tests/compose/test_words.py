@@ -129,7 +129,7 @@ def test_poll_result_awaits_the_polls_close() -> None:
 def test_poll_result_from_twenty_votes_on_shows_percentages_with_n() -> None:
     assert written(Kind.POLL_RESULT, result=voted(12, 12)).parts == (
         "Our poll at #IMC25: Stop after two years?\n\n"
-        "Stop: 50 % (31-69)\nGo on: 50 % (31-69)\n\n24 votes (95 % intervals)",
+        "Stop: 50 % (31-69)\nGo on: 50 % (31-69)\n\n24 votes (95 % CI)",
     )
 
 

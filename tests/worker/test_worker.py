@@ -16,7 +16,7 @@ from sqlalchemy import event
 from stage import Stage, run
 
 from bot.domain.congress import Kind
-from bot.domain.delivery import Accepted, Rejected, State
+from bot.domain.delivery import Accepted, Outcome, Rejected, State
 from bot.domain.engagement import MARKS
 from bot.domain.queue import status
 from bot.domain.release import Scope, Verdict
@@ -443,3 +443,17 @@ def test_a_hold_stops_a_call_that_was_prepared_during_a_long_one(on_stage) -> No
 
     rules = [highlight("News."), highlight("More news.", variant="v1")]
     on_stage(test, *rules, start=DUE, latency_seconds=1.2)
+
+
+def test_a_network_that_breaks_its_promise_stops_the_worker(on_stage) -> None:
+    async def test(stage: Stage) -> None:
+        async def broken(*_: object) -> Outcome:
+            raise ZeroDivisionError
+
+        stage.calls.create = broken
+        with pytest.raises(ZeroDivisionError):
+            await stage.work()
+
+        assert states(stage.desk) == ["sending"]
+
+    on_stage(test, highlight("News."), start=DUE)
