@@ -91,6 +91,7 @@ async def _work(bot: Bot, until_idle: bool, as_json: bool) -> None:
 @click.option("--lag", type=SECONDS, default=0.0, help="Until a post shows on its timeline.")
 @click.option("--seed", default=1, help="Of the audience.")
 @click.option("--limits/--no-limits", default=True, help="X's rate limits.")
+@click.option("--duplicates", is_flag=True, help="Take a text twice, so that a double shows.")
 @start_option
 @speed_option
 def sandbox(
@@ -100,6 +101,7 @@ def sandbox(
     lag: float,
     seed: int,
     limits: bool,
+    duplicates: bool,
     start: str,
     speed: float,
 ) -> None:
@@ -111,6 +113,7 @@ def sandbox(
         latency_seconds=latency,
         timeline_lag_seconds=lag,
         limits=limits,
+        duplicates=duplicates,
     )
 
     async def serve() -> None:

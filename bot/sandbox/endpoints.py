@@ -40,15 +40,17 @@ class Endpoints:
         bill: Bill,
         seed: int,
         timeline_lag: timedelta,
+        refuse_duplicates: bool,
     ) -> None:
         self._users = {account.user_id: account for account in accounts}
         self._posts = posts
         self._bill = bill
         self._seed = seed
         self._timeline_lag = timeline_lag
+        self._refuse_duplicates = refuse_duplicates
 
     def create(self, call: Call) -> Reply:
-        draft = rules.draft(call.body, call.account, self._posts)
+        draft = rules.draft(call.body, call.account, self._posts, self._refuse_duplicates)
         post = self._posts.add(call.account, draft, call.now)
         linked = has_link(draft.text)
         kind = "creates with a link" if linked else "creates"

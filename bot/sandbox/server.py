@@ -40,7 +40,9 @@ class Sandbox:
         latency_seconds: float = 0.0,
         timeline_lag_seconds: float = 0.0,
         limits: bool = True,
+        duplicates: bool = False,
     ) -> None:
+        """`duplicates` takes what X refuses as duplicate, so that sending twice shows."""
         self._accounts = accounts
         self._now = now
         self._seed = seed
@@ -51,7 +53,12 @@ class Sandbox:
         self._bill = Bill()
         self._doorkeeper = Doorkeeper(accounts)
         self._endpoints = Endpoints(
-            accounts, self._posts, self._bill, seed, timedelta(seconds=timeline_lag_seconds)
+            accounts,
+            self._posts,
+            self._bill,
+            seed,
+            timedelta(seconds=timeline_lag_seconds),
+            not duplicates,
         )
         self._runner: web.AppRunner | None = None
 
