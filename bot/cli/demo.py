@@ -37,13 +37,13 @@ LEAD = timedelta(seconds=6)
 def demo(once: bool, speed: float, folder: Path) -> None:
     """Nothing of it reaches X: the sandbox is on this machine, with keys that open nothing else."""
     folder.mkdir(parents=True, exist_ok=True)
-    for old in (*folder.glob("congress-bot.db*"), folder / "report.html"):
+    for old in (*folder.glob("demo.db*"), folder / "demo-report.html"):
         old.unlink(missing_ok=True)
     asyncio.run(_demo(folder, speed, once))
 
 
 async def _demo(folder: Path, speed: float, once: bool) -> None:
-    database_url = f"sqlite:///{folder / 'congress-bot.db'}"
+    database_url = f"sqlite:///{folder / 'demo.db'}"
     first = assemble(read_settings(folder, {"DATABASE_URL": database_url}))
     upgrade(first.database, shipped("migrations"))
     found = load.read_folder(shipped("schedules") / CONGRESS)
@@ -57,14 +57,15 @@ async def _demo(folder: Path, speed: float, once: bool) -> None:
     address = await sandbox.start()
     environment = sandbox_environment(accounts, address) | {"DATABASE_URL": database_url}
     bot = assemble(read_settings(folder, environment), clock)
+    out = console()
+    out.print(f"Public timeline: {address}/", soft_wrap=True)
     try:
         await _congress(bot, address)
         path = _write_report(bot, folder)
-        out = console()
         out.print(f"Report:          {path.resolve()}", soft_wrap=True)
-        out.print(f"Database:        {(folder / 'congress-bot.db').resolve()}", soft_wrap=True)
+        out.print(f"Database:        {(folder / 'demo.db').resolve()}", soft_wrap=True)
         if not once:
-            out.print(f"Public timeline: {address}/   (Ctrl-C ends the demo)")
+            out.print(f"Public timeline: {address}/   (Ctrl-C ends it)", soft_wrap=True)
             await _until_interrupted()
     finally:
         await sandbox.stop()
@@ -93,7 +94,7 @@ async def _congress(bot: Bot, address: str) -> None:
 
 
 def _write_report(bot: Bot, folder: Path) -> Path:
-    path = folder / "report.html"
+    path = folder / "demo-report.html"
     with bot.database.reading() as rows:
         found = report.report(rows, CONGRESS, bot.clock.now())
     write_whole(path, rendered(found, "html"))

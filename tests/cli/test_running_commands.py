@@ -236,5 +236,5 @@ def test_demo_once_delivers_and_ends(desk: Desk) -> None:
     delivered, of, planned, *_ = told.split()
     assert (of, planned) == ("of", "130")
     assert int(delivered) > 100
-    report = Path(desk.folder, ".demo", "report.html").read_text()
+    report = Path(desk.folder, ".demo", "demo-report.html").read_text()
     assert "Invented Haematology Meeting 2027" in report
