@@ -2,10 +2,10 @@
 the outcome after it; whether it may go is asked again at every claim."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bot.domain.delivery import Delivery, Outcome, Words, after_call
+from bot.domain.delivery import Delivery, Outcome, State, Words, after_call
 from bot.domain.posts import Post
 from bot.domain.queue import Entry
 from bot.domain.release import Hold, Verdict, judge
@@ -61,20 +61,31 @@ def claim(rows: Rows, ready: Sequence[Ready], worker: str, now: datetime) -> lis
         entry.post.planned.key: entry
         for entry in get_undelivered(rows, {each.post_key for each in ready})
     }
-    pending = deliveries.still_pending(rows, ready)
-    parents = deliveries.parents_of(rows, pending)
-    wanted: list[tuple[Delivery, Words]] = []
-    for delivery in pending:
-        entry = entries[delivery.post_key]
+    parents = deliveries.parents_of(rows, ready)
+    wanted: list[Delivery] = []
+    for each in ready:
+        entry = entries[each.post_key]
         if _may_go(entry, holds, now):
-            words = _words(entry.post, delivery.part, parents.get(delivery.id, ""))
-            # A call that waited may have been opened when the thread had another length.
-            wanted.append((replace(delivery, parts=len(entry.post.parts)), words))
-    return deliveries.claim(rows, wanted, worker, now)
+            wanted.append(_sending(each, entry.post, parents.get(each.id, ""), now))
+    return deliveries.claim(rows, wanted, worker)
 
 
-def _words(post: Post, part: int, parent: str) -> Words:
-    return Words(post.parts[part - 1], post.poll if part == 1 else None, parent)
+def _sending(ready: Ready, post: Post, parent: str, now: datetime) -> Delivery:
+    poll = post.poll if ready.part == 1 else None
+    return Delivery(
+        id=ready.id,
+        post_key=ready.post_key,
+        part=ready.part,
+        congress=ready.congress,
+        account=ready.account,
+        attempt=ready.attempt,
+        state=State.SENDING,
+        words=Words(post.parts[ready.part - 1], poll, parent),
+        # A call that waited may have been opened when the thread had another length.
+        parts=len(post.parts),
+        claimed_at=now,
+        doubted_since=ready.doubted_since,
+    )
 
 
 def give_back(rows: Rows, unsent: Sequence[Delivery]) -> None:

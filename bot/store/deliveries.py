@@ -1,7 +1,7 @@
 """Deliveries: one row a call. A claim is a conditional update: two workers never both have it."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any
 
@@ -65,7 +65,11 @@ class Ready:
 
     id: int
     post_key: str
+    part: int
+    congress: str
     account: str
+    attempt: int
+    doubted_since: datetime | None
 
 
 def open_calls(rows: Rows, openings: Iterable[Opening]) -> None:
@@ -103,7 +107,7 @@ def get_ready(rows: Rows, now: datetime) -> list[Ready]:
     post = tables.post
     resting = select(_d.c.account).where(_d.c.state == State.PENDING.value, _d.c.try_after > now)
     found = rows.execute(
-        select(_d.c.id, _d.c.post_key, _d.c.account)
+        select(*(_d.c[field.name] for field in fields(Ready)))
         .join(post, post.c.key == _d.c.post_key)
         .where(
             _d.c.state == State.PENDING.value,
@@ -116,15 +120,7 @@ def get_ready(rows: Rows, now: datetime) -> list[Ready]:
     return [Ready(*row) for row in found]
 
 
-def still_pending(rows: Rows, ready: Sequence[Ready]) -> list[Delivery]:
-    """The deliveries behind these, without those that somebody else has claimed since."""
-    query = select(_d).where(
-        _d.c.id.in_([each.id for each in ready]), _d.c.state == State.PENDING.value
-    )
-    return [_delivery(row) for row in rows.execute(query)]
-
-
-def parents_of(rows: Rows, wanted: Sequence[Delivery]) -> Mapping[int, str]:
+def parents_of(rows: Rows, wanted: Sequence[Ready]) -> Mapping[int, str]:
     """The network's id of the part before, for those that are a later part of a thread."""
     later = [delivery for delivery in wanted if delivery.part > 1]
     if not later:
@@ -145,11 +141,9 @@ def next_retry_at(rows: Rows, now: datetime) -> datetime | None:
     return found
 
 
-def claim(
-    rows: Rows, wanted: Sequence[tuple[Delivery, Words]], worker: str, now: datetime
-) -> list[Delivery]:
-    """Pending -> sending, with the words that will be said and as one of so many parts. Returns
-    those that are now ours; what somebody else has is left out."""
+def claim(rows: Rows, wanted: Sequence[Delivery], worker: str) -> list[Delivery]:
+    """Pending -> sending, as they are given: words, parts, moment. Returns those that are now
+    ours; what somebody else has is left out."""
     if not wanted:
         return []
     done = rows.execute(
@@ -158,26 +152,20 @@ def claim(
             {
                 "which": delivery.id,
                 "parts": delivery.parts,
-                "text": words.text,
-                "poll": poll_value(words.poll),
-                "parent": words.parent,
+                "text": delivery.words.text,
+                "poll": poll_value(delivery.words.poll),
+                "parent": delivery.words.parent,
                 "claimed_by": worker,
-                "claimed_at": now,
+                "claimed_at": delivery.claimed_at,
             }
-            for delivery, words in wanted
+            for delivery in wanted
         ],
     )
-    claimed = [
-        replace(delivery, state=State.SENDING, words=words, claimed_at=now)
-        for delivery, words in wanted
-    ]
-    if done.rowcount == len(claimed):
-        return claimed
-    ours = rows.execute(
-        select(_d.c.id).where(_d.c.claimed_by == worker, _d.c.claimed_at == now)
-    ).scalars()
-    kept = frozenset(ours)
-    return [delivery for delivery in claimed if delivery.id in kept]
+    if done.rowcount == len(wanted):
+        return list(wanted)
+    mine = select(_d.c.id).where(_d.c.claimed_by == worker, _d.c.claimed_at == wanted[0].claimed_at)
+    kept = frozenset(rows.execute(mine).scalars())
+    return [delivery for delivery in wanted if delivery.id in kept]
 
 
 def give_back(rows: Rows, unsent: Sequence[Delivery]) -> None:

@@ -22,7 +22,7 @@ from bot.domain.congress import Kind
 from bot.domain.posts import PlannedPost, Post
 from bot.domain.queue import Entry
 from bot.domain.release import Hold, Scope, Standing
-from bot.store import deliveries, programmes, tables
+from bot.store import deliveries, tables
 from bot.store.database import Rows, insert_all, insert_new
 
 _p = tables.post
@@ -178,26 +178,32 @@ def _without_deliveries(rows: Rows, conditions: Sequence[ColumnElement[bool]]) -
     of_session = and_(
         tables.session.c.congress == _p.c.congress, tables.session.c.code == _p.c.session
     )
+    adjustment = tables.adjustment.alias()
+    cancellations = (
+        select(func.sum(adjustment.c.cancellations))
+        .where(adjustment.c.congress == _p.c.congress, adjustment.c.session == _p.c.session)
+        .correlate(_p)
+        .scalar_subquery()
+    )
     query = (
         select(
             _p,
             approval.c.digest.label("approved_digest"),
             exists().where(earlier.c.post_key == _p.c.key).label("approved_once"),
             tables.session.c.cancelled.label("session_cancelled"),
+            cancellations.label("cancellations"),
         )
         .select_from(_p.outerjoin(approval, same).outerjoin(tables.session, of_session))
         .where(*conditions)
         .order_by(_p.c.due_at, _p.c.priority, _p.c.key)
     )
-    found = rows.execute(query).all()
-    off = programmes.called_off(rows)
-    return tuple(Entry(_post(row), _standing(row, off)) for row in found)
+    return tuple(Entry(_post(row), _standing(row)) for row in rows.execute(query))
 
 
-def _standing(row: Row[Any], off: Collection[tuple[str, str]]) -> Standing:
+def _standing(row: Row[Any]) -> Standing:
     return Standing(
         approved_digest=row.approved_digest or ("other words" if row.approved_once else ""),
-        session_cancelled=bool(row.session_cancelled) or (row.congress, row.session) in off,
+        session_cancelled=bool(row.session_cancelled) or (row.cancellations or 0) > 0,
         dropped=row.dropped,
     )
 

@@ -112,17 +112,6 @@ def get_adjustments(rows: Rows, congress: str) -> dict[str, Adjustment]:
     }
 
 
-def called_off(rows: Rows) -> frozenset[tuple[str, str]]:
-    """(congress, session) of every session that was called off by hand."""
-    table = tables.adjustment
-    found = rows.execute(
-        select(table.c.congress, table.c.session)
-        .group_by(table.c.congress, table.c.session)
-        .having(func.sum(table.c.cancellations) > 0)
-    )
-    return frozenset((row.congress, row.session) for row in found)
-
-
 def find_session(rows: Rows, code: str, congress: str = "") -> tuple[str, str]:
     """(congress, session) for a session's code; NotFound where there is none, or more than one."""
     table = tables.session

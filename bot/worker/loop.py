@@ -34,7 +34,7 @@ HEARTBEAT_EVERY_SECONDS = 10
 STORE_PAUSE_SECONDS = 1.0
 # Answers that come back within this are recorded together. No call waits for it: the next one of
 # each account is prepared.
-GATHER_SECONDS = 0.008
+GATHER_SECONDS = 0.006
 FAR = datetime.max.replace(tzinfo=UTC)
 
 P = ParamSpec("P")
@@ -85,6 +85,9 @@ class Worker:
                     await asyncio.sleep(GATHER_SECONDS)
                 self._stir.clear()
         finally:
+            # A job cut off in its first step would be logged as an error.
+            self._scheduler.pause()
+            await asyncio.sleep(GATHER_SECONDS)
             self._scheduler.shutdown(wait=False)
             await self._errands.close()
             self._thread.shutdown()

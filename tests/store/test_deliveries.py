@@ -28,7 +28,12 @@ def pending(database: Database, *openings: Opening) -> list[Delivery]:
 
 
 def claimed(rows: Rows, *wanted: Delivery, now: datetime = NOW) -> list[Delivery]:
-    return deliveries.claim(rows, [(each, Words(each.post_key)) for each in wanted], "me", now)
+    return deliveries.claim(rows, [sending(each, now=now) for each in wanted], "me")
+
+
+def sending(waiting: Delivery, words: Words | None = None, now: datetime = NOW) -> Delivery:
+    said = words or Words(waiting.post_key)
+    return replace(waiting, state=State.SENDING, words=said, claimed_at=now)
 
 
 def told(rows: Rows) -> list[tuple[int, int, str]]:
@@ -47,7 +52,7 @@ def test_claims_of_two_connections_are_never_the_same(database: Database) -> Non
         together.wait()
         for each in wanted:
             with own.writing() as rows:
-                mine = deliveries.claim(rows, [(each, Words("Words."))], name, NOW)
+                mine = deliveries.claim(rows, [sending(each)], name)
             won[name] += [delivery.id for delivery in mine]
 
     threads = [
@@ -66,7 +71,7 @@ def test_claims_of_two_connections_are_never_the_same(database: Database) -> Non
 def test_a_claim_of_many_leaves_out_what_somebody_else_has(database: Database) -> None:
     first, second, third = pending(database, *(opening(key) for key in KEYS[:3]))
     with database.writing() as rows:
-        deliveries.claim(rows, [(second, Words("Theirs."))], "they", NOW)
+        deliveries.claim(rows, [sending(second, Words("Theirs."))], "they")
         mine = claimed(rows, first, second, third)
         stored = {each.id: each.words.text for each in deliveries.in_state(rows, State.SENDING)}
 
@@ -78,12 +83,12 @@ def test_a_claim_stores_the_words_that_will_be_said(database: Database) -> None:
     (waiting,) = pending(database, opening(KEYS[0], part=2, parts=3))
     words = Words("Which dose?", Poll(("Low", "High"), 60), parent="77")
     with database.writing() as rows:
-        mine = deliveries.claim(rows, [(waiting, words)], "me", NOW)
+        mine = deliveries.claim(rows, [sending(waiting, words)], "me")
     with database.reading() as rows:
         stored = deliveries.in_state(rows, State.SENDING)
 
     assert stored == mine
-    assert stored == [replace(waiting, state=State.SENDING, words=words, claimed_at=NOW)]
+    assert stored == [sending(waiting, words)]
 
 
 def test_a_call_that_is_open_is_not_opened_again(database: Database) -> None:
@@ -194,7 +199,7 @@ def test_an_account_rests_while_one_of_its_calls_waits(database: Database) -> No
 def test_nothing_is_done_for_nothing(database: Database) -> None:
     with database.writing() as rows:
         deliveries.open_calls(rows, [])
-        assert deliveries.claim(rows, [], "me", NOW) == []
+        assert deliveries.claim(rows, [], "me") == []
         assert deliveries.carry_out(rows, [], NOW) == 0
         assert deliveries.next_look_at(rows, ["aml-x"]) is None
         assert deliveries.next_retry_at(rows, NOW) is None

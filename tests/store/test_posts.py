@@ -34,7 +34,8 @@ def begin(rows: Rows, key: str, state: State) -> None:
     waiting = next(d for d in deliveries.in_state(rows, State.PENDING) if d.post_key == key)
     if state is State.PENDING:
         return
-    (call,) = deliveries.claim(rows, [(waiting, Words("Said."))], "me", NOW)
+    call = replace(waiting, state=State.SENDING, words=Words("Said."), claimed_at=NOW)
+    deliveries.claim(rows, [call], "me")
     if state is not State.SENDING:
         deliveries.carry_out(rows, [(call, Change(state, network_id="1"))], NOW)
 
