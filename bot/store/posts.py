@@ -154,6 +154,12 @@ def get_due(rows: Rows, now: datetime, until: datetime) -> tuple[Entry, ...]:
     )
 
 
+def get_awaiting(rows: Rows, now: datetime) -> list[str]:
+    """Congresses with posts that wait for their words and are still in time."""
+    query = select(_p.c.congress).distinct().where(_p.c.awaits != "", _p.c.stale_at > now)
+    return list(rows.execute(query).scalars())
+
+
 def next_due_at(rows: Rows, now: datetime) -> datetime | None:
     """The next moment after `now` at which a post becomes due, or the embargo of a due one ends."""
     ahead = [

@@ -10,6 +10,7 @@ from bot.domain.delivery import Delivery
 from bot.domain.errors import CongressBotError, NetworkError
 from bot.networks import Network
 from bot.steps import draft, measure, settle
+from bot.store.posts import get_awaiting
 from bot.worker.watcher import Watcher
 
 MEASURE_AGAIN = timedelta(minutes=1)
@@ -41,6 +42,7 @@ class Errands:
         self._write = write
         self._wake = wake
         self._running: dict[str, asyncio.Task[None]] = {}
+        self._undrafted: set[str] | None = None
         self.measure_at = datetime.min.replace(tzinfo=UTC)
 
     @property
@@ -76,7 +78,6 @@ class Errands:
             await errand()
         except CongressBotError as error:
             self._watcher.trouble(str(error), self._bot.clock.now())
-            self.measure_at = self._bot.clock.now() + MEASURE_AGAIN
 
     async def _settle(self) -> None:
         clock = self._bot.clock
@@ -94,8 +95,22 @@ class Errands:
 
     async def _measure(self) -> None:
         clock = self._bot.clock
-        closed: set[str] = set()
-        failed = False
+        if self._undrafted is None:
+            # A worker that stopped between a poll's close and its result left the words unwritten.
+            self._undrafted = set(await self._read(get_awaiting, clock.now()))
+        try:
+            all_read = await self._take_snapshots(self._undrafted)
+            await self._draft(self._undrafted)
+        finally:
+            self.measure_at = clock.now() + MEASURE_AGAIN
+        following = await self._read(measure.next_at, clock.now()) or FAR
+        self.measure_at = following if all_read else min(following, self.measure_at)
+
+    async def _take_snapshots(self, undrafted: set[str]) -> bool:
+        """Adds the congresses of which a poll is seen closed; False where an account could not be
+        read."""
+        clock = self._bot.clock
+        all_read = True
         for batch in await self._read(measure.due, clock.now()):
             if batch.account not in self._networks:
                 continue
@@ -103,12 +118,16 @@ class Errands:
                 looks = await measure.look(self._networks[batch.account], batch)
             except NetworkError as error:
                 self._watcher.trouble(str(error), clock.now())
-                failed = True
+                all_read = False
                 continue
-            closed |= await self._write(measure.record, batch, looks, clock.now())
+            undrafted |= await self._write(measure.record, batch, looks, clock.now())
             self._watcher.measured(len(batch.wanted), clock.now())
-        for congress in sorted(closed):
-            await self._write(draft.draft, congress, self._bot.templates)
-            self._watcher.drafted(congress, clock.now())
-        following = await self._read(measure.next_at, clock.now()) or FAR
-        self.measure_at = min(following, clock.now() + MEASURE_AGAIN) if failed else following
+        return all_read
+
+    async def _draft(self, undrafted: set[str]) -> None:
+        """Those whose drafting fails (a broken template) stay, and are tried again."""
+        for congress in sorted(undrafted):
+            drafted = await self._write(draft.draft, congress, self._bot.templates)
+            undrafted.discard(congress)
+            if drafted.changes.changed:
+                self._watcher.drafted(congress, self._bot.clock.now())

@@ -75,14 +75,42 @@ def test_a_thread_hangs_together(on_stage) -> None:
     on_stage(test, thread())
 
 
-def test_a_poll_is_followed_by_its_result(on_stage) -> None:
+async def approve_all_day(stage: Stage) -> None:
+    while True:
+        await asyncio.sleep(0.02)
+        new = [e for e in stage.desk.entries() if e.post.digest and not e.deliveries]
+        stage.desk.write(check.approve, new, CHECKER, stage.desk.bot.clock.now())
+
+
+def test_a_result_is_drafted_again_when_its_template_is_mended(on_stage) -> None:
     result = replace(poll(), kind=Kind.POLL_RESULT)
 
-    async def approve_all_day(stage: Stage) -> None:
-        while True:
-            await asyncio.sleep(0.02)
-            new = [e for e in stage.desk.entries() if e.post.digest and not e.deliveries]
-            stage.desk.write(check.approve, new, CHECKER, stage.desk.bot.clock.now())
+    async def test(stage: Stage) -> None:
+        template = stage.desk.templates / "poll_result.j2"
+        good = template.read_text()
+        template.write_text("{{ broken")
+
+        def mend(what: str, _: object) -> None:
+            stage.seen.troubles.append(what)
+            template.write_text(good)
+
+        def end_after_two() -> None:
+            if len(stage.seen.answers) == 2:
+                stage.worker.stop()
+
+        stage.seen.trouble, stage.seen.on_answer = mend, end_after_two
+        staff = asyncio.create_task(approve_all_day(stage))
+        await stage.work()
+        staff.cancel()
+
+        assert "poll_result.j2" in stage.seen.troubles[0]
+        assert [post["poll"] is None for post in await stage.posts()] == [False, True]
+
+    on_stage(test, poll(), result, speed=600, lead=timedelta(minutes=4))
+
+
+def test_a_poll_is_followed_by_its_result(on_stage) -> None:
+    result = replace(poll(), kind=Kind.POLL_RESULT)
 
     async def test(stage: Stage) -> None:
         def end_after_two() -> None:
