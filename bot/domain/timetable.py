@@ -19,7 +19,12 @@ class Format(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Presentation:
-    """One talk or poster. Times are aware UTC, or None where the programme gives its session's."""
+    """One talk or poster. Times are aware UTC, or None where the programme gives its session's.
+
+    `code` is unique in the programme and stays the same from version to version; `source_id` is the
+    file's own id, "" where it has none that only this presentation has. `registry_id` is the
+    trial's, as NCT01234567. `missing` means that the latest version no longer names it.
+    """
 
     code: str
     title: str
@@ -29,11 +34,16 @@ class Presentation:
     abstract_number: str = ""
     trial: str = ""
     embargo_until: datetime | None = None
+    registry_id: str = ""
+    cancelled: bool = False
+    missing: bool = False
+    source_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """One slot of the programme, `start` before `end`, both aware UTC."""
+    """One slot of the programme, `start` before `end`, both aware UTC. `code`, `missing` and
+    `source_id` as in Presentation."""
 
     code: str
     title: str
@@ -48,6 +58,8 @@ class Session:
     presentations: tuple[Presentation, ...] = ()
     cancelled: bool = False
     embargo_until: datetime | None = None
+    missing: bool = False
+    source_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,16 +20,18 @@ class Traits:
     room: str = ""
 
 
-def codes_for(items: Sequence[Traits]) -> list[str]:
-    """For each item its first id that no other item shares; else title and start, then the room,
-    then a number. Ids are graded because real feeds share them among sessions."""
+def codes_for(items: Sequence[Traits]) -> list[tuple[str, str]]:
+    """For each item its code and its own id: the first id that no other item shares is both; an
+    item without one has "" for an id and a code of title and start, then the room, then a number.
+    Ids are graded because real feeds share them among sessions."""
     times = Counter(id_ for item in items for id_ in set(item.ids))
-    codes = [next((i for i in item.ids if i and times[i] == 1), "") for item in items]
-    taken = {code for code in codes if code}
-    for position, item in enumerate(items):
-        if not codes[position]:
-            codes[position] = _derived(item, taken)
-            taken.add(codes[position])
+    own = [next((i for i in item.ids if i and times[i] == 1), "") for item in items]
+    taken = {id_ for id_ in own if id_}
+    codes: list[tuple[str, str]] = []
+    for item, id_ in zip(items, own, strict=True):
+        code = id_ or _derived(item, taken)
+        taken.add(code)
+        codes.append((code, id_))
     return codes
 
 

@@ -2,7 +2,8 @@
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -22,13 +23,15 @@ _MOJIBAKE = re.compile(
 @dataclass(frozen=True, slots=True)
 class Source:
     """One file as it was handed in. `zone` is the congress's, `window` its first and last day,
-    `date_order` is DMY, MDY, YMD or "" (to be decided from the dates themselves)."""
+    `date_order` is DMY, MDY, YMD or "" (to be decided from the dates themselves). `columns` are a
+    person's words on what columns of a sheet hold: header -> a Field's value, "" to ignore it."""
 
     name: str
     content: bytes
     zone: ZoneInfo
     date_order: str = ""
     window: tuple[date, date] | None = None
+    columns: Mapping[str, str] = field(default_factory=dict)
 
 
 def content_of(path: Path) -> bytes:

@@ -87,8 +87,10 @@ class Harvest:
         traits = [self._traits(found) for found in self.found]
         talks = self._coded_presentations()
         sessions = tuple(
-            replace(found.session, code=code, presentations=talks[at])
-            for at, (found, code) in enumerate(zip(self.found, codes_for(traits), strict=True))
+            replace(found.session, code=code, source_id=own_id, presentations=talks[at])
+            for at, (found, (code, own_id)) in enumerate(
+                zip(self.found, codes_for(traits), strict=True)
+            )
         )
         self._remark_shared(shared_ids(traits))
         self._remark_twice()
@@ -101,7 +103,7 @@ class Harvest:
         traits = [each for found in self.found for each, _ in found.presentations]
         codes = iter(codes_for(traits))
         return [
-            tuple(replace(talk, code=next(codes)) for _, talk in found.presentations)
+            tuple(_coded(talk, *next(codes)) for _, talk in found.presentations)
             for found in self.found
         ]
 
@@ -134,3 +136,7 @@ class Harvest:
                 f"“{repaired(broken[0])}”",
                 "Export the file again as UTF-8.",
             )
+
+
+def _coded(talk: Presentation, code: str, own_id: str) -> Presentation:
+    return replace(talk, code=code, source_id=own_id)

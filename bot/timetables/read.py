@@ -1,6 +1,7 @@
 """A programme file of any known format into a Timetable. The format is recognised by what the file
 holds, never by its name."""
 
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 from typing import Protocol
@@ -44,22 +45,27 @@ def read_timetable(
     *,
     date_order: str = "",
     window: tuple[date, date] | None = None,
+    columns: Mapping[str, str] | None = None,
 ) -> Timetable:
     """`zone` is the congress's; times without one of their own are in it. `date_order` is DMY, MDY,
     YMD or "" to decide from the file. Sessions that start outside `window`, the congress's first
-    and last day, become problems.
+    and last day, become problems. `columns` are as in Source.
 
     Raises Unreadable if the file as a whole cannot be used, Misuse for an unknown date order.
     """
-    return _read(Source(path.name, content_of(path), zone, date_order, window))
+    content = content_of(path)
+    return read_source(Source(path.name, content, zone, date_order, window, columns or {}))
 
 
-def column_mapping(path: Path, zone: ZoneInfo) -> tuple[tuple[str, str], ...]:
+def column_mapping(
+    path: Path, zone: ZoneInfo, columns: Mapping[str, str] | None = None
+) -> tuple[tuple[str, str], ...]:
     """For a sheet: each column and what it is read as ("" if it is not). Raises Unreadable."""
-    return tabular.mapping(Source(path.name, content_of(path), zone))
+    return tabular.mapping(Source(path.name, content_of(path), zone, columns=columns or {}))
 
 
-def _read(source: Source) -> Timetable:
+def read_source(source: Source) -> Timetable:
+    """The same for a file that is in memory already."""
     if ics.recognises(source.content):
         return ics.read(source)
     opening = _opening(source.content)
