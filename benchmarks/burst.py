@@ -17,6 +17,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from bot import acts
 from bot.bootstrap import Bot, assemble, connect
 from bot.cli.lines import LineWatcher
 from bot.domain.congress import Account, Audience, Congress, CoverageRule, Hub, Kind
@@ -107,7 +108,8 @@ def prepare(bot: Bot, accounts: list[Account], per_account: int) -> datetime:
     )
     rules = (CoverageRule("hub", Kind.OPENER, session="*", writer="Writer"),)
     with bot.database.writing() as rows:
-        load.load(rows, load.Folder(congress, Timetable(sessions), rules, ()), due_at)
+        folder = load.Folder(congress, Timetable(sessions), rules, ())
+        acts.take_folder(rows, folder, bot.templates, "bench", due_at)
         draft.draft(rows, "burst", bot.templates)
         check.approve(rows, get_entries(rows, "burst"), "Checker", due_at)
     return due_at

@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from bot import acts
 from bot.bootstrap import assemble
 from bot.settings import read_settings
 from bot.shipped import shipped
@@ -39,7 +40,7 @@ def main() -> None:
         found = load.read_folder(folder)
         read = time.perf_counter()
         with bot.database.writing() as rows:
-            load.load(rows, found, datetime.now(UTC))
+            acts.take_folder(rows, found, bot.templates, "bench", datetime.now(UTC))
         loaded = time.perf_counter()
         with bot.database.writing() as rows:
             drafted = draft.draft(rows, "big", bot.templates)

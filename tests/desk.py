@@ -9,9 +9,11 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 
 import builders
 
+from bot import acts
 from bot.bootstrap import Bot, assemble
 from bot.clock import Clock
 from bot.compose.templates import Templates
+from bot.domain.changes import Guard
 from bot.domain.congress import (
     DEFAULT_TIMING,
     Account,
@@ -29,10 +31,11 @@ from bot.settings import Settings
 from bot.shipped import shipped
 from bot.steps import check
 from bot.steps.draft import Drafted, draft
-from bot.steps.load import Folder, load
+from bot.steps.load import Folder, load, take
 from bot.store.database import Database, Rows
 from bot.store.migrate import upgrade
 from bot.store.posts import get_entries
+from bot.store.programmes import get_rules
 from bot.store.tables import metadata
 
 P = ParamSpec("P")
@@ -42,6 +45,7 @@ CONGRESS = "imc25"
 START = builders.START
 DUE = START + timedelta(minutes=20)  # of a highlight of the talk LBA-1
 LOOKS = tuple(timedelta(seconds=seconds) for seconds in (5, 15, 60))
+EVERY_GUARD = acts.Answers({}, accept=tuple(Guard))
 CHECKER = "Carla"
 WRITER = "Wanda"
 
@@ -140,8 +144,19 @@ class Desk:
             return work(rows, *args, **kwargs)
 
     def load(self, sessions: Sequence[Session], rules: Sequence[CoverageRule]) -> None:
+        """Puts these in place of what was stored, and drafts nothing."""
         folder = Folder(self.congress, Timetable(tuple(sessions)), tuple(rules), ())
-        self.write(load, folder, self.bot.clock.now())
+        self.write(load, folder, "Lena", self.bot.clock.now())
+        self.write(take, self.congress.code, folder.sessions)
+
+    def reload(
+        self, sessions: Sequence[Session], answers: acts.Answers = EVERY_GUARD
+    ) -> acts.Taken:
+        """Takes a later version of the programme, as the command does."""
+        rules = self.read(get_rules, self.congress.code)
+        folder = Folder(self.congress, Timetable(tuple(sessions)), rules, ())
+        now, templates = self.bot.clock.now(), Templates(self.templates)
+        return self.write(acts.take_folder, folder, templates, "Lena", now, answers)
 
     def draft(self) -> Drafted:
         return self.write(draft, self.congress.code, Templates(self.templates))

@@ -13,6 +13,7 @@ from pathlib import Path
 import httpx
 import pytest
 
+from bot import acts
 from bot.bootstrap import Bot, assemble, sandbox_of
 from bot.clock import FastClock
 from bot.domain.delivery import Change, Delivery
@@ -134,7 +135,7 @@ def approved_posts(bot: Bot, folder: Path) -> list[Entry]:
     found = load.read_folder(folder)
     now = bot.clock.now()
     with bot.database.writing() as rows:
-        load.load(rows, found, now)
+        acts.take_folder(rows, found, bot.templates, "a test", now)
         draft.draft(rows, "real", bot.templates)
         check.approve(rows, get_entries(rows), "Carla", now)
         entries = get_entries(rows)

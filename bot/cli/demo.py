@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 
+from bot import acts
 from bot.bootstrap import Bot, assemble, connect, sandbox_environment, sandbox_of
 from bot.cli.demo_desk import DemoDesk
 from bot.cli.live_view import LiveView
@@ -48,7 +49,7 @@ async def _demo(folder: Path, speed: float, once: bool) -> None:
     upgrade(first.database, shipped("migrations"))
     found = load.read_folder(shipped("schedules") / CONGRESS)
     with first.database.writing() as rows:
-        load.load(rows, found, first.clock.now())
+        acts.take_folder(rows, found, first.templates, "the demonstration", first.clock.now())
         draft.draft(rows, CONGRESS, first.templates)
         accounts = list(all_accounts(rows).values())
         begins = min(entry.post.planned.due_at for entry in get_entries(rows, CONGRESS))

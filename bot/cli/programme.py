@@ -6,7 +6,9 @@ from zoneinfo import ZoneInfo
 
 import click
 
-from bot.cli.asked import the_bot
+from bot import acts
+from bot.cli.asked import by_option, the_bot
+from bot.cli.changes_shown import change_value, print_changes
 from bot.cli.output import (
     count,
     json_option,
@@ -15,7 +17,9 @@ from bot.cli.output import (
     print_table,
     problem_value,
 )
+from bot.cli.versions import answer_options, answers_of, confirmed, print_taken
 from bot.compose.sample import check_templates
+from bot.domain.changes import Comparison
 from bot.domain.errors import Misuse
 from bot.domain.timetable import Presentation, Session, Timetable
 from bot.steps import draft as drafting
@@ -28,38 +32,81 @@ folder_argument = click.argument("folder", type=click.Path(path_type=Path, file_
 
 @click.command(help="Load a congress folder into the database.")
 @folder_argument
+@answer_options
+@click.option("--apply", "applying", is_flag=True, help="Take a changed programme; do not ask.")
+@by_option
 @json_option
-def load(folder: Path, as_json: bool) -> None:
+def load(
+    folder: Path,
+    same: tuple[str, ...],
+    apart: tuple[str, ...],
+    accept: tuple[str, ...],
+    applying: bool,
+    by: str,
+    as_json: bool,
+) -> int:
+    """Exit code 1 where the programme changed and nobody has said yes to it; nothing is stored
+    then."""
+    answers = answers_of(same, apart, accept)
     found = loading.read_folder(folder)
     code = found.congress.code
-    with the_bot() as bot, bot.database.writing() as rows:
-        known = code in congress_codes(rows)
-        loading.load(rows, found, bot.clock.now())
-        # Posts that are drafted already move with the new programme in the same transaction.
-        drafted = drafting.draft(rows, code, bot.templates) if known else None
+    with the_bot() as bot:
+        who = by or bot.settings.person or "the command line"
+        with bot.database.reading() as rows:
+            known = code in congress_codes(rows)
+            comparison = loading.compared(
+                rows, found.congress, found.sessions, answers.same, answers.apart
+            )
+        changed = known and bool(comparison.changes)
+        if changed and not as_json:
+            print_changes(comparison, found.congress.tz)
+        if changed and not (applying or (not as_json and confirmed("Take this programme?"))):
+            return _not_taken(folder, comparison, found.congress.tz, as_json)
+        with bot.database.writing() as rows:
+            taken = acts.take_folder(rows, found, bot.templates, who, bot.clock.now(), answers)
+    _print_loaded(found, taken, as_json)
+    return 0
+
+
+def _not_taken(folder: Path, comparison: Comparison, tz: ZoneInfo, as_json: bool) -> int:
     if as_json:
-        problems = (*found.problems, *(drafted.problems if drafted else ()))
+        changes = [change_value(change, tz) for change in comparison.changes]
+        print_json({"applied": False, "changes": changes, "counts": comparison.counts()})
+    else:
+        click.echo(f"Nothing is stored yet. Take it: congress-bot load {folder} --apply")
+    return 1
+
+
+def _print_loaded(found: loading.Folder, taken: acts.Taken, as_json: bool) -> None:
+    code, rules = found.congress.code, found.rules
+    programme = Timetable(taken.comparison.programme)
+    unknown = loading.plan_problems(found, programme)
+    problems = (*found.problems, *unknown)
+    talks = sum(len(session.presentations) for session in found.sessions)
+    if as_json:
         print_json(
             {
                 "congress": code,
+                "applied": True,
+                "version": taken.version,
                 "sessions": len(found.sessions),
-                "presentations": sum(len(s.presentations) for s in found.sessions),
-                "rules": len(found.rules),
-                "problems": [problem_value(problem) for problem in problems],
+                "presentations": talks,
+                "rules": len(rules),
+                "problems": [problem_value(each) for each in (*problems, *taken.problems)],
                 "skipped": dict(found.timetable.skipped),
-                "drafted": drafted and drafted.changes.as_counts(),
+                "changes": taken.comparison.counts(),
+                "posts": taken.effects and taken.effects.as_counts(),
+                "posted": list(taken.effects.posted) if taken.effects else [],
             }
         )
         return
-    print_problems(found.problems)
-    talks = sum(len(session.presentations) for session in found.sessions)
+    print_problems(problems)
     click.echo(
         f"{code}: {count(len(found.sessions), 'session')}, {count(talks, 'presentation')}, "
-        f"{count(len(found.rules), 'coverage rule')}, {count(len(found.problems), 'problem')}."
+        f"{count(len(rules), 'coverage rule')}, {count(len(problems), 'problem')}."
     )
-    if drafted:
-        click.echo(f"Posts: {drafted.changes}.")
-    click.echo(f"Next: congress-bot {'queue' if drafted else f'draft {code}'}")
+    print_taken(taken)
+    click.echo(f"Next: congress-bot {'queue' if taken.effects else f'draft {code}'}")
 
 
 @click.command(help="Say all that is wrong with a congress folder.")
@@ -70,9 +117,10 @@ def validate(folder: Path, as_json: bool) -> int:
     found = loading.read_folder(folder)
     with the_bot() as bot:
         written = drafting.write_posts(found.congress, found.sessions, found.rules, bot.templates)
-    of_plan = set(found.problems).difference(found.timetable.problems)
+    of_plan = loading.plan_problems(found, found.timetable)
     told = {problem.row for problem in of_plan if problem.row}
-    problems = (*found.problems, *(p for p in written.problems if p.row not in told))
+    unplanned = (problem for problem in written.problems if problem.row not in told)
+    problems = (*found.problems, *of_plan, *unplanned)
     refused = [(post.planned.key, post.refusal) for post in written.refused]
     if as_json:
         print_json(

@@ -53,10 +53,12 @@ class Judgement:
 @dataclass(frozen=True, slots=True)
 class Standing:
     """What is known about a post beside its words: the digest that was approved, whether its
-    session was cancelled, whether the plan still asks for it."""
+    session or presentation was cancelled or is missing from the latest programme, whether the plan
+    still asks for it."""
 
     approved_digest: str = ""
-    session_cancelled: bool = False
+    cancelled: str = ""  # "session" or "presentation", "" where neither is
+    missing: str = ""  # likewise
     dropped: bool = False
 
 
@@ -79,8 +81,11 @@ def _hindrance(
 ) -> Judgement | None:
     if standing.dropped:
         return Judgement(Verdict.BLOCKED, "the plan no longer asks for it")
-    if standing.session_cancelled:
-        return Judgement(Verdict.BLOCKED, "its session is cancelled")
+    if standing.cancelled:
+        return Judgement(Verdict.BLOCKED, f"its {standing.cancelled} is cancelled")
+    if standing.missing:
+        why = f"its {standing.missing} is missing from the latest programme; a person must look"
+        return Judgement(Verdict.HELD, why)
     if post.refusal:
         return Judgement(Verdict.BLOCKED, post.refusal)
     if post.awaits:

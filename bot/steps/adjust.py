@@ -1,5 +1,6 @@
 """What happens in the hall: a session runs late, or early, or is called off."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from bot.store.database import Rows
@@ -25,3 +26,16 @@ def cancel(
     if off is undo:
         add_adjustment(rows, found, code, timedelta(), -1 if undo else 1, reason, who, now)
     return found
+
+
+def lapse(
+    rows: Rows, congress: str, sessions: Iterable[str], reason: str, who: str, now: datetime
+) -> tuple[str, ...]:
+    """Ends the shifts of sessions that a newer programme moves itself: its times count everything
+    that is known by then. Returns those that had one."""
+    standing = get_adjustments(rows, congress)
+    shifts = {code: standing[code].shift for code in sessions if code in standing}
+    lapsed = tuple(code for code, shift in shifts.items() if shift)
+    for code in lapsed:
+        add_adjustment(rows, congress, code, -shifts[code], 0, reason, who, now)
+    return lapsed

@@ -1,28 +1,36 @@
 """A congress folder -> the stored congress, programme and coverage plan."""
 
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
+from bot.domain.changes import Comparison
 from bot.domain.congress import Congress, CoverageRule
 from bot.domain.coverage import unknown_targets
 from bot.domain.errors import Unreadable
+from bot.domain.matching import compare
 from bot.domain.timetable import Problem, Session, Timetable
 from bot.store.congresses import replace_congress
 from bot.store.database import Rows
-from bot.store.programmes import replace_programme
+from bot.store.programmes import get_sessions, replace_rules, replace_sessions
+from bot.store.versions import keep_version
 from bot.timetables.folder import read_congress
 from bot.timetables.read import read_timetable
+from bot.timetables.similarity import similarity
 
 
 @dataclass(frozen=True, slots=True)
 class Folder:
-    """Everything that a congress folder holds, with its problems."""
+    """Everything that a congress folder holds, with the problems of its rows. `source` is the
+    programme file's name."""
 
     congress: Congress
     timetable: Timetable
     rules: tuple[CoverageRule, ...]
     problems: tuple[Problem, ...]
+    source: str = ""
+    coverage_file: str = ""
 
     @property
     def sessions(self) -> tuple[Session, ...]:
@@ -37,17 +45,60 @@ def read_folder(path: Path) -> Folder:
     timetable = read_timetable(
         found.timetable_file, congress.tz, date_order=found.date_order, window=window
     )
-    unknown = unknown_targets(found.coverage, timetable, found.coverage_file)
-    problems = (*found.problems, *timetable.problems, *unknown)
-    return Folder(congress, timetable, found.coverage, problems)
+    problems = (*found.problems, *timetable.problems)
+    return Folder(
+        congress,
+        timetable,
+        found.coverage,
+        problems,
+        source=found.timetable_file.name,
+        coverage_file=found.coverage_file,
+    )
 
 
-def load(rows: Rows, folder: Folder, now: datetime) -> None:
-    """Puts the congress, its programme and plan in place of what was stored of it."""
+def plan_problems(folder: Folder, programme: Timetable) -> tuple[Problem, ...]:
+    """The rules that name what `programme` does not hold. After a re-import that is the stored
+    programme, whose codes outlast those of the file."""
+    return unknown_targets(folder.rules, programme, folder.coverage_file)
+
+
+def compared(
+    rows: Rows,
+    congress: Congress,
+    sessions: Sequence[Session],
+    same: Mapping[str, str] | None = None,
+    apart: Collection[str] = (),
+) -> Comparison:
+    """A version of the programme beside the current one; `same` and `apart` as in
+    domain.matching."""
+    return beside(get_sessions(rows, congress.code), sessions, congress, same, apart)
+
+
+def beside(
+    old: Sequence[Session],
+    new: Sequence[Session],
+    congress: Congress,
+    same: Mapping[str, str] | None = None,
+    apart: Collection[str] = (),
+) -> Comparison:
+    """Two versions of the congress's programme."""
+    return compare(old, new, congress.tz, similarity, same or {}, apart)
+
+
+def load(rows: Rows, folder: Folder, by: str, now: datetime) -> int:
+    """Puts the congress and its plan in place of what was stored of it, and keeps its programme as
+    a version, whose number it returns. The current programme stays until one is taken."""
     if not folder.sessions:
         raise Unreadable(
             f"the timetable of {folder.congress.code} has no usable session.",
             "The last good one stays. See its problems with `congress-bot validate`.",
         )
+    code = folder.congress.code
     replace_congress(rows, folder.congress, now)
-    replace_programme(rows, folder.congress.code, folder.sessions, folder.rules)
+    replace_rules(rows, code, folder.rules)
+    return keep_version(rows, code, folder.timetable, folder.source, by, now)
+
+
+def take(rows: Rows, congress: str, programme: Sequence[Session]) -> None:
+    """Makes it the current programme; `programme` is a Comparison's, under lasting codes."""
+    replace_sessions(rows, congress, programme)

@@ -184,6 +184,10 @@ def _without_deliveries(rows: Rows, conditions: Sequence[ColumnElement[bool]]) -
     of_session = and_(
         tables.session.c.congress == _p.c.congress, tables.session.c.code == _p.c.session
     )
+    of_presentation = and_(
+        tables.presentation.c.congress == _p.c.congress,
+        tables.presentation.c.code == _p.c.presentation,
+    )
     adjustment = tables.adjustment.alias()
     cancellations = (
         select(func.sum(adjustment.c.cancellations))
@@ -197,9 +201,16 @@ def _without_deliveries(rows: Rows, conditions: Sequence[ColumnElement[bool]]) -
             approval.c.digest.label("approved_digest"),
             exists().where(earlier.c.post_key == _p.c.key).label("approved_once"),
             tables.session.c.cancelled.label("session_cancelled"),
+            tables.session.c.missing.label("session_missing"),
+            tables.presentation.c.cancelled.label("presentation_cancelled"),
+            tables.presentation.c.missing.label("presentation_missing"),
             cancellations.label("cancellations"),
         )
-        .select_from(_p.outerjoin(approval, same).outerjoin(tables.session, of_session))
+        .select_from(
+            _p.outerjoin(approval, same)
+            .outerjoin(tables.session, of_session)
+            .outerjoin(tables.presentation, of_presentation)
+        )
         .where(*conditions)
         .order_by(_p.c.due_at, _p.c.priority, _p.c.key)
     )
@@ -209,9 +220,18 @@ def _without_deliveries(rows: Rows, conditions: Sequence[ColumnElement[bool]]) -
 def _standing(row: Row[Any]) -> Standing:
     return Standing(
         approved_digest=row.approved_digest or ("other words" if row.approved_once else ""),
-        session_cancelled=bool(row.session_cancelled) or (row.cancellations or 0) > 0,
+        cancelled=_which(
+            row.session_cancelled or (row.cancellations or 0) > 0, row.presentation_cancelled
+        ),
+        missing=_which(row.session_missing, row.presentation_missing),
         dropped=row.dropped,
     )
+
+
+def _which(session: bool | None, presentation: bool | None) -> str:
+    if session:
+        return "session"
+    return "presentation" if presentation else ""
 
 
 def _of_congress(congress: str) -> Any:

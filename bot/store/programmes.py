@@ -22,10 +22,8 @@ class Adjustment:
     cancelled: bool = False
 
 
-def replace_programme(
-    rows: Rows, congress: str, sessions: Sequence[Session], rules: Sequence[CoverageRule]
-) -> None:
-    for table in (tables.session, tables.presentation, tables.coverage):
+def replace_sessions(rows: Rows, congress: str, sessions: Sequence[Session]) -> None:
+    for table in (tables.session, tables.presentation):
         rows.execute(delete(table).where(table.c.congress == congress))
     insert_all(rows, tables.session, (_session_row(congress, s) for s in sessions))
     insert_all(
@@ -37,6 +35,11 @@ def replace_programme(
             for i, p in enumerate(s.presentations)
         ),
     )
+
+
+def replace_rules(rows: Rows, congress: str, rules: Sequence[CoverageRule]) -> None:
+    table = tables.coverage
+    rows.execute(delete(table).where(table.c.congress == congress))
     insert_all(rows, tables.coverage, (_rule_row(congress, i, r) for i, r in enumerate(rules)))
 
 
@@ -144,6 +147,8 @@ def _session_row(congress: str, session: Session) -> dict[str, Any]:
         "presenters": session.presenters,
         "cancelled": session.cancelled,
         "embargo_until": session.embargo_until,
+        "missing": session.missing,
+        "source_id": session.source_id,
     }
 
 
@@ -162,6 +167,8 @@ def _session(row: Row[Any], presentations: tuple[Presentation, ...]) -> Session:
         presentations=presentations,
         cancelled=row.cancelled,
         embargo_until=row.embargo_until,
+        missing=row.missing,
+        source_id=row.source_id,
     )
 
 
@@ -180,6 +187,10 @@ def _presentation_row(
         "abstract_number": presentation.abstract_number,
         "trial": presentation.trial,
         "embargo_until": presentation.embargo_until,
+        "registry_id": presentation.registry_id,
+        "cancelled": presentation.cancelled,
+        "missing": presentation.missing,
+        "source_id": presentation.source_id,
     }
 
 
@@ -193,6 +204,10 @@ def _presentation(row: Row[Any]) -> Presentation:
         abstract_number=row.abstract_number,
         trial=row.trial,
         embargo_until=row.embargo_until,
+        registry_id=row.registry_id,
+        cancelled=row.cancelled,
+        missing=row.missing,
+        source_id=row.source_id,
     )
 
 

@@ -13,11 +13,13 @@ from sqlalchemy import (
     Dialect,
     Index,
     Integer,
+    LargeBinary,
     MetaData,
     String,
     Table,
     Text,
     TypeDecorator,
+    false,
     text,
 )
 
@@ -98,6 +100,8 @@ session = Table(
     Column("presenters", JSON, nullable=False),
     Column("cancelled", Boolean, nullable=False),
     Column("embargo_until", UTCDateTime),
+    Column("missing", Boolean, nullable=False, server_default=false()),
+    Column("source_id", String, nullable=False, server_default=""),
 )
 presentation = Table(
     "presentation",
@@ -113,6 +117,10 @@ presentation = Table(
     Column("abstract_number", String, nullable=False),
     Column("trial", String, nullable=False),
     Column("embargo_until", UTCDateTime),
+    Column("registry_id", String, nullable=False, server_default=""),
+    Column("cancelled", Boolean, nullable=False, server_default=false()),
+    Column("missing", Boolean, nullable=False, server_default=false()),
+    Column("source_id", String, nullable=False, server_default=""),
 )
 coverage = Table(
     "coverage",
@@ -131,6 +139,63 @@ coverage = Table(
     Column("writer", String, nullable=False),
     Column("fields", JSON, nullable=False),
     Column("row", Integer),
+)
+# every programme that was read, as its reader gave it, zipped; append-only
+version = Table(
+    "version",
+    metadata,
+    Column("congress", String, primary_key=True),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("source", Text, nullable=False),
+    Column("digest", String, nullable=False),
+    Column("content", LargeBinary, nullable=False),
+    Column("sessions", Integer, nullable=False),
+    Column("presentations", Integer, nullable=False),
+    Column("problems", Integer, nullable=False),
+    Column("by", String, nullable=False),
+    Column("at", UTCDateTime, nullable=False),
+)
+# when a version became the current programme, and what came of it; append-only
+application = Table(
+    "application",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("congress", String, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("by", String, nullable=False),
+    Column("at", UTCDateTime, nullable=False),
+    Column("changes", JSON, nullable=False),
+    Column("posts", JSON, nullable=False),
+    Column("posted", JSON, nullable=False),
+    Index("ix_application_congress_id", "congress", "id"),
+)
+watch = Table(
+    "watch",
+    metadata,
+    Column("congress", String, primary_key=True),
+    Column("place", Text, nullable=False),
+    Column("every_seconds", Integer, nullable=False),
+    Column("apply_moves_seconds", Integer, nullable=False),
+    Column("apply_rooms", Boolean, nullable=False),
+    Column("allow_private", Boolean, nullable=False),
+    Column("date_order", String, nullable=False),
+    Column("columns", JSON, nullable=False),
+)
+
+# steps.watch
+look = Table(
+    "look",
+    metadata,
+    Column("congress", String, primary_key=True),
+    Column("place", Text, nullable=False),
+    Column("etag", Text, nullable=False),
+    Column("last_modified", Text, nullable=False),
+    Column("digest", String, nullable=False),
+    Column("looked_at", UTCDateTime, nullable=False),
+    Column("next_look_at", UTCDateTime, nullable=False),
+    Column("failures", Integer, nullable=False),
+    Column("trouble", Text, nullable=False),
 )
 
 # steps.adjust; append-only: a session's shift is the sum of its rows, and it is off while the

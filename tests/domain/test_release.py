@@ -42,7 +42,7 @@ def test_approved_post_goes_from_the_second_it_is_due_until_it_is_stale() -> Non
         (POST, replace(APPROVED, dropped=True), Verdict.BLOCKED, "the plan no longer asks for it"),
         (
             POST,
-            replace(APPROVED, session_cancelled=True),
+            replace(APPROVED, cancelled="session"),
             Verdict.BLOCKED,
             "its session is cancelled",
         ),
@@ -71,7 +71,7 @@ def test_hindrances_are_told_in_this_order() -> None:
     waiting = replace(about, refusal="")
     written = replace(waiting, awaits="")
     changed = Standing("other")
-    cancelled = replace(changed, session_cancelled=True)
+    cancelled = replace(changed, cancelled="session")
     told = [
         judged(about, replace(cancelled, dropped=True), hold()),
         judged(about, cancelled, hold()),
@@ -190,7 +190,7 @@ def test_verdict_is_go_exactly_when_nothing_speaks_against_it(
         standing.approved_digest == digest(planned.account, about.parts, about.poll)
         and hold() not in holds
         and not (about.refusal or about.awaits)
-        and not (standing.session_cancelled or standing.dropped)
+        and not (standing.cancelled or standing.dropped)
         and (planned.not_before is None or planned.not_before <= now)
         and planned.due_at <= now < planned.stale_at
     )

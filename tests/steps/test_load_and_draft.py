@@ -12,7 +12,7 @@ from bot.domain.congress import Kind
 from bot.domain.errors import NotFound, TemplateError, Unreadable
 from bot.domain.timetable import Format
 from bot.steps import adjust
-from bot.steps.load import read_folder
+from bot.steps.load import plan_problems, read_folder
 from bot.store.congresses import all_accounts, congress_codes, get_congress
 from bot.store.posts import Redraft
 from bot.store.programmes import get_rules, get_sessions
@@ -96,7 +96,8 @@ def test_a_folder_is_read_with_all_its_problems(tmp_path: Path) -> None:
     folder = read_folder(tmp_path)
 
     assert [each.code for each in folder.sessions] == ["S1"]
-    assert [(problem.file, problem.row) for problem in folder.problems] == [
+    problems = (*folder.problems, *plan_problems(folder, folder.timetable))
+    assert [(problem.file, problem.row) for problem in problems] == [
         ("timetable.csv", 3),
         ("coverage.csv", 3),
     ]
