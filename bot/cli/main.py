@@ -20,16 +20,8 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     "read": ("bot.cli.programme", "read", "Read a timetable file; store nothing."),
     "compare": ("bot.cli.compare", "compare", "Tell versions of a timetable file apart."),
     "versions": ("bot.cli.versions", "versions", "List the versions of a congress's programme."),
-    "changes": (
-        "bot.cli.versions",
-        "changes",
-        "Show what differs between two versions of a programme.",
-    ),
-    "apply": (
-        "bot.cli.versions",
-        "apply",
-        "Make a version the current programme: a new one, or an earlier one again.",
-    ),
+    "changes": ("bot.cli.versions", "changes", "Show what differs between two versions."),
+    "apply": ("bot.cli.versions", "apply", "Make a version, new or old, the current programme."),
     "templates": ("bot.cli.programme", "templates", "Check the post templates."),
     "draft": ("bot.cli.posts", "draft", "Plan and write the posts of a congress."),
     "queue": ("bot.cli.posts", "queue", "List posts, with what becomes of each and why."),

@@ -105,7 +105,8 @@ def _print_loaded(found: loading.Folder, taken: acts.Taken, as_json: bool) -> No
         f"{code}: {count(len(found.sessions), 'session')}, {count(talks, 'presentation')}, "
         f"{count(len(rules), 'coverage rule')}, {count(len(problems), 'problem')}."
     )
-    print_taken(taken)
+    if taken.effects:
+        print_taken(taken)
     click.echo(f"Next: congress-bot {'queue' if taken.effects else f'draft {code}'}")
 
 

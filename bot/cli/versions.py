@@ -110,7 +110,7 @@ def _version_value(version: Version) -> dict[str, Any]:
     }
 
 
-@click.command(help="Show what differs between two versions of a programme.")
+@click.command(help="Show what differs between two versions.")
 @click.argument("congress")
 @click.argument("newer", type=int, default=0)
 @click.argument("older", type=int, default=0)
@@ -157,7 +157,7 @@ def changes(
         click.echo(f"Take it: congress-bot apply {congress} {number}")
 
 
-@click.command(help="Make a version the current programme: a new one, or an earlier one again.")
+@click.command(help="Make a version, new or old, the current programme.")
 @click.argument("congress")
 @click.argument("number", type=int)
 @answer_options

@@ -2,6 +2,8 @@
 
 from front_door import COVERAGE_CSV, TIMETABLE_CSV, Desk
 
+from bot.domain.changes import Aspect
+
 PROBLEM = {"file", "row", "column", "what", "next"}
 
 
@@ -14,14 +16,39 @@ def test_load_says_what_it_took_and_what_comes_next(desk: Desk) -> None:
     ]
 
 
+ASPECTS = [aspect.value for aspect in Aspect]
+
+
 def test_load_again_moves_the_drafted_posts(desk: Desk) -> None:
     desk.drafted()
     desk.write("timetable.csv", TIMETABLE_CSV.replace("11:00", "11:15"))
 
-    assert desk.done("load", "imc").out.splitlines()[1:] == [
-        "Posts: 0 new, 1 changed, 0 dropped, 3 unchanged, 0 sent.",
+    asked = desk.run("load", "imc")
+    taken = desk.done("load", "imc", "--apply")
+
+    assert asked.code == 1
+    assert asked.out.endswith("Take it: congress-bot load imc --apply\n")
+    assert taken.out.splitlines()[-2:] == [
+        "Posts: 1 re-timed, 1 re-written (0 approvals lapsed), 0 held, 0 new, 0 dropped, "
+        "3 unchanged; 0 already posted about what changed.",
         "Next: congress-bot queue",
     ]
+    assert "moved +15 min  S2" in taken.out
+
+
+def test_a_version_can_be_listed_compared_and_taken_again(desk: Desk) -> None:
+    desk.drafted()
+    desk.write("timetable.csv", TIMETABLE_CSV.replace("11:00", "11:15"))
+    desk.done("load", "imc", "--apply")
+
+    changed = desk.done("changes", "imc-2031", "2", "1", "--json").json
+    again = desk.done("apply", "imc-2031", "1", "--by", "Dora", "--json").json
+    listed = desk.done("versions", "imc-2031", "--json").json
+
+    assert {name: n for name, n in changed["counts"].items() if n} == {"moved": 1, "same": 3}
+    assert again["posts"]["retimed"] == 1
+    assert [(each["version"], each["current"]) for each in listed] == [(1, True), (2, False)]
+    assert "was current" in desk.done("versions", "imc-2031").out
 
 
 def test_load_json_counts_the_posts_it_redrafted(desk: Desk) -> None:
@@ -29,12 +56,25 @@ def test_load_json_counts_the_posts_it_redrafted(desk: Desk) -> None:
 
     assert desk.done("load", "imc", "--json").json == {
         "congress": "imc-2031",
+        "applied": True,
+        "version": 1,
         "sessions": 2,
         "presentations": 2,
         "rules": 4,
         "problems": [],
         "skipped": {},
-        "drafted": {"added": 0, "changed": 0, "dropped": 0, "unchanged": 4, "in_flight": 0},
+        "changes": dict.fromkeys(ASPECTS, 0) | {"same": 4},
+        "posts": {
+            "added": 0,
+            "retimed": 0,
+            "rewritten": 0,
+            "approvals_lapsed": 0,
+            "held": 0,
+            "dropped": 0,
+            "unchanged": 4,
+            "already_posted": 0,
+        },
+        "posted": [],
     }
 
 

@@ -38,7 +38,7 @@ OPENINGS = {"csv": "", "ics": "BEGIN:VCALENDAR\n", "xml": "<schedule>", "json": 
 
 def outcome(content: bytes) -> type[object]:
     try:
-        timetable = read._read(Source("file", content, ZoneInfo("Europe/Berlin")))
+        timetable = read.read_source(Source("file", content, ZoneInfo("Europe/Berlin")))
     except Unreadable:
         return Unreadable
     codes = [session.code for session in timetable.sessions]

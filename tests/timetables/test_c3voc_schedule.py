@@ -66,6 +66,7 @@ def test_c3voc_first_version_is_read(read: Read, inside: bool) -> None:
         track="Myeloid",
         kind="lecture",
         presenters=("Ada Ames", "Bo Berg"),
+        source_id="7",
     )
     assert read(first_version(old_event(), inside=inside)) == Timetable((opening,))
 
@@ -81,6 +82,7 @@ def test_c3voc_second_version_is_read(read: Read) -> None:
         kind="TALK",
         chairs=("Bo Berg",),
         presenters=("Ada Ames",),
+        source_id="ABC",
     )
     assert read(second_version(new_event())) == Timetable((opening,))
 

@@ -49,6 +49,7 @@ def test_frab_event_is_a_session_without_presentations(read: Read) -> None:
         track="Myeloid",
         kind="talk",
         presenters=("Ada Ames", "Bo Berg"),
+        source_id="7",
     )
     assert timetable == Timetable((opening,))
 

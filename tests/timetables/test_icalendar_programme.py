@@ -36,6 +36,7 @@ def test_ics_event_is_a_session(read: Read) -> None:
         end=NINE,
         room="Hall A, level 2",
         track="Myeloid",
+        source_id="a@example.org",
     )
     assert read(calendar(folded)) == Timetable((opening,))
 
@@ -59,7 +60,8 @@ def test_ics_zones_are_found_without_their_definition(read: Read, start: str) ->
 def test_ics_duration_stands_for_the_end_but_not_an_alarms(read: Read) -> None:
     alarm = "BEGIN:VALARM\nDURATION:PT5M\nSUMMARY:Wake up\nEND:VALARM"
     timetable = read(calendar(event(end="DURATION:PT1H", more=alarm)))
-    assert timetable.sessions == (Session("a@example.org", "Opening", EIGHT, NINE),)
+    known = Session("a@example.org", "Opening", EIGHT, NINE, source_id="a@example.org")
+    assert timetable.sessions == (known,)
 
 
 def test_ics_cancelled_event_is_cancelled(read: Read) -> None:

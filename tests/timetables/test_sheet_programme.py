@@ -26,7 +26,8 @@ def utc(day: int, hour: int, minute: int = 0, month: int = 3) -> datetime:
 
 
 def session(code: str, title: str, start: datetime, end: datetime, **more: object) -> Session:
-    return Session(code, title, start, end, **more)  # type: ignore[arg-type]
+    """As the sheet names it: its code is its own id."""
+    return Session(code, title, start, end, source_id=code, **more)  # type: ignore[arg-type]
 
 
 def faults(timetable: Timetable) -> list[tuple[int | None, str, str]]:
@@ -50,6 +51,7 @@ def test_own_sheet_gives_both_levels(read: Read) -> None:
         abstract_number="LBA-4",
         trial="TRIAL-1",
         embargo_until=utc(27, 9),
+        source_id="P1",
     )
     leukaemia = Session(
         code="S1",
@@ -61,15 +63,18 @@ def test_own_sheet_gives_both_levels(read: Read) -> None:
         kind="Oral",
         format=Format.HYBRID,
         chairs=("Ada Ames", "Bo Berg"),
-        presentations=(first, Presentation("P2", "Second talk")),
+        presentations=(first, Presentation("P2", "Second talk", source_id="P2")),
         embargo_until=utc(27, 8),
+        source_id="S1",
     )
     assert timetable == Timetable((leukaemia,))
 
 
 def test_presentation_may_stand_above_its_session(read: Read) -> None:
     timetable = read(OWN + "S1,,,,,,,,,P1,First talk,,,,\n" + S1)
-    assert timetable.sessions[0].presentations == (Presentation("P1", "First talk"),)
+    assert timetable.sessions[0].presentations == (
+        Presentation("P1", "First talk", source_id="P1"),
+    )
 
 
 def test_presentation_without_a_code_gets_its_abstract_number_or_its_title(read: Read) -> None:
