@@ -176,7 +176,8 @@ moments = st.timedeltas(timedelta(minutes=-90), timedelta(minutes=90)).map(lambd
     standing=st.builds(
         Standing,
         st.sampled_from(["", APPROVED.approved_digest, APPROVED.approved_digest]),
-        st.sampled_from([False, False, True]),
+        st.sampled_from(["", "", "session"]),
+        st.sampled_from(["", "", "presentation"]),
         st.sampled_from([False, False, True]),
     ),
     holds=st.lists(st.sampled_from([hold(), hold(value="other")]), max_size=2),
@@ -190,7 +191,7 @@ def test_verdict_is_go_exactly_when_nothing_speaks_against_it(
         standing.approved_digest == digest(planned.account, about.parts, about.poll)
         and hold() not in holds
         and not (about.refusal or about.awaits)
-        and not (standing.cancelled or standing.dropped)
+        and not (standing.cancelled or standing.missing or standing.dropped)
         and (planned.not_before is None or planned.not_before <= now)
         and planned.due_at <= now < planned.stale_at
     )
