@@ -170,33 +170,6 @@ application = Table(
     Column("posted", JSON, nullable=False),
     Index("ix_application_congress_id", "congress", "id"),
 )
-watch = Table(
-    "watch",
-    metadata,
-    Column("congress", String, primary_key=True),
-    Column("place", Text, nullable=False),
-    Column("every_seconds", Integer, nullable=False),
-    Column("apply_moves_seconds", Integer, nullable=False),
-    Column("apply_rooms", Boolean, nullable=False),
-    Column("allow_private", Boolean, nullable=False),
-    Column("date_order", String, nullable=False),
-    Column("columns", JSON, nullable=False),
-)
-
-# steps.watch
-look = Table(
-    "look",
-    metadata,
-    Column("congress", String, primary_key=True),
-    Column("place", Text, nullable=False),
-    Column("etag", Text, nullable=False),
-    Column("last_modified", Text, nullable=False),
-    Column("digest", String, nullable=False),
-    Column("looked_at", UTCDateTime, nullable=False),
-    Column("next_look_at", UTCDateTime, nullable=False),
-    Column("failures", Integer, nullable=False),
-    Column("trouble", Text, nullable=False),
-)
 
 # steps.adjust; append-only: a session's shift is the sum of its rows, and it is off while the
 # cancellations (1 called off, -1 on again) come to more than 0

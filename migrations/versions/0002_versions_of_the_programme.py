@@ -1,4 +1,4 @@
-"""Versions of the programme, what they changed, and where newer ones are watched for."""
+"""Versions of the programme, and what each changed."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -25,19 +25,6 @@ def upgrade() -> None:
         batch_op.create_index("ix_application_congress_id", ["congress", "id"], unique=False)
 
     op.create_table(
-        "look",
-        sa.Column("congress", sa.String(), nullable=False),
-        sa.Column("place", sa.Text(), nullable=False),
-        sa.Column("etag", sa.Text(), nullable=False),
-        sa.Column("last_modified", sa.Text(), nullable=False),
-        sa.Column("digest", sa.String(), nullable=False),
-        sa.Column("looked_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("next_look_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("failures", sa.Integer(), nullable=False),
-        sa.Column("trouble", sa.Text(), nullable=False),
-        sa.PrimaryKeyConstraint("congress", name=op.f("pk_look")),
-    )
-    op.create_table(
         "version",
         sa.Column("congress", sa.String(), nullable=False),
         sa.Column("number", sa.Integer(), autoincrement=False, nullable=False),
@@ -50,18 +37,6 @@ def upgrade() -> None:
         sa.Column("by", sa.String(), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("congress", "number", name=op.f("pk_version")),
-    )
-    op.create_table(
-        "watch",
-        sa.Column("congress", sa.String(), nullable=False),
-        sa.Column("place", sa.Text(), nullable=False),
-        sa.Column("every_seconds", sa.Integer(), nullable=False),
-        sa.Column("apply_moves_seconds", sa.Integer(), nullable=False),
-        sa.Column("apply_rooms", sa.Boolean(), nullable=False),
-        sa.Column("allow_private", sa.Boolean(), nullable=False),
-        sa.Column("date_order", sa.String(), nullable=False),
-        sa.Column("columns", sa.JSON(), nullable=False),
-        sa.PrimaryKeyConstraint("congress", name=op.f("pk_watch")),
     )
     with op.batch_alter_table("presentation", schema=None) as batch_op:
         batch_op.add_column(
@@ -93,9 +68,7 @@ def downgrade() -> None:
         batch_op.drop_column("cancelled")
         batch_op.drop_column("registry_id")
 
-    op.drop_table("watch")
     op.drop_table("version")
-    op.drop_table("look")
     with op.batch_alter_table("application", schema=None) as batch_op:
         batch_op.drop_index("ix_application_congress_id")
 
