@@ -1,6 +1,7 @@
 """One database, SQLite or PostgreSQL: connections, transactions, and its errors in our words."""
 
 import re
+import shutil
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -19,6 +20,7 @@ Rows = Connection
 """An open transaction: what the store's functions read from and write to."""
 
 BUSY_SECONDS = 10
+_LEAST_FREE = 64 * 1024  # bytes: SQLite's shared memory and one page of its log
 _WRITERS = 7_204_119  # any number that means "one writes at a time" to PostgreSQL
 
 
@@ -174,10 +176,17 @@ def _in_our_words(error: DBAPIError, url: URL) -> StoreError:
         str(error.orig).strip().splitlines()[0] if str(error.orig).strip() else "no reason given"
     )
     name = shown(url)
+    if "disk i/o error" in cause.lower() and _is_full(url):
+        cause = "disk is full"  # SQLite says so only where the write itself was cut short
     for sign, what, next_step in _KNOWN:
         if re.search(sign, cause.lower()):
             return StoreError(f"{what} ({name}).", next_step)
     return StoreError(f"the database {name} answered: {cause}.", "Run `congress-bot doctor`.")
+
+
+def _is_full(url: URL) -> bool:
+    folder = Path(url.database or "").absolute().parent
+    return folder.is_dir() and shutil.disk_usage(folder).free < _LEAST_FREE
 
 
 _KNOWN = (
