@@ -27,14 +27,19 @@ class Target:
         return self.session.code if self.session else str(self.day)
 
     @property
+    def sitting(self) -> Session | None:
+        """The session, where its start and end can time a post."""
+        return self.session if self.session and self.session.is_one_sitting else None
+
+    @property
     def start(self) -> datetime | None:
         own = self.presentation.start if self.presentation else None
-        return own or (self.session.start if self.session else None)
+        return own or (self.sitting.start if self.sitting else None)
 
     @property
     def end(self) -> datetime | None:
         own = self.presentation.end if self.presentation else None
-        return own or (self.session.end if self.session else None)
+        return own or (self.sitting.end if self.sitting else None)
 
     @property
     def embargo_until(self) -> datetime | None:
@@ -185,7 +190,7 @@ class _Moments:
         self._day_ends: dict[tuple[str, date], datetime] = {}
         for hub, covered in targets.items():
             for target in covered:
-                end = _end_within_a_day(target)
+                end = target.sitting.end if target.sitting else target.end
                 if target.start and end:
                     day = (hub, target.start.astimezone(self._tz).date())
                     self._day_ends[day] = max(self._day_ends.get(day, end), end)
@@ -197,16 +202,16 @@ class _Moments:
             self._polls[post.account, code] = post.due_at + open_for
 
     def of(self, anchor: Anchor, target: Target, account: Account) -> datetime | None:
-        session = target.session
+        sitting = target.sitting
         match anchor:
             case Anchor.START:
                 return target.start
             case Anchor.END:
                 return target.end
             case Anchor.SESSION_START:
-                return session.start if session else None
+                return sitting.start if sitting else None
             case Anchor.SESSION_END:
-                return session.end if session else None
+                return sitting.end if sitting else None
             case Anchor.DAY_END:
                 return self._day_end(target, account)
             case Anchor.POLL_CLOSE:
@@ -215,17 +220,6 @@ class _Moments:
     def _day_end(self, target: Target, account: Account) -> datetime | None:
         day = target.day or (target.start.astimezone(self._tz).date() if target.start else None)
         return self._day_ends.get((account.hub, day)) if day else None
-
-
-def _end_within_a_day(target: Target) -> datetime | None:
-    """The end of its session, or of the talk alone where the session is a poster hall that stays
-    open for days."""
-    session, day = target.session, timedelta(days=1)
-    if session and session.end - session.start < day:
-        return session.end
-    if target.start and target.end and target.end - target.start < day:
-        return target.end
-    return None
 
 
 def _key(congress: str, account: str, kind: Kind, target: str, variant: str) -> str:

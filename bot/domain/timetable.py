@@ -6,8 +6,10 @@ with no presentations; their speakers are then the session's own presenters.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import Enum
+
+LONGEST_SITTING = timedelta(hours=12)
 
 
 class Format(Enum):
@@ -60,6 +62,12 @@ class Session:
     embargo_until: datetime | None = None
     missing: bool = False
     source_id: str = ""
+
+    @property
+    def is_one_sitting(self) -> bool:
+        """False where it lasts over 12 hours, as a poster hall that stays open for days, or a wrong
+        date: no post is timed by it."""
+        return self.end - self.start <= LONGEST_SITTING
 
 
 @dataclass(frozen=True, slots=True)

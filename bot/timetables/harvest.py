@@ -6,15 +6,13 @@ that were used, so that rows = sessions + presentations + problem rows + skipped
 
 from collections import Counter
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from bot.domain.timetable import Presentation, Problem, Session, Timetable
+from bot.domain.timetable import LONGEST_SITTING, Presentation, Problem, Session, Timetable
 from bot.timetables.codes import Traits, codes_for, shared_ids
 from bot.timetables.content import Source, repaired
 from bot.timetables.faults import RowFault
 from bot.timetables.zones import Clock
-
-_LONGEST = timedelta(hours=12)
 
 
 @dataclass(slots=True)
@@ -48,6 +46,8 @@ class Harvest:
         if not session.title:
             raise RowFault("", "it has no title", "Write a title.")
         self.check_span(session.start, session.end)
+        if not session.is_one_sitting:
+            self._remark_long(row, session)
         found = Found(row, ids, session)
         self.found.append(found)
         return found
@@ -57,20 +57,25 @@ class Harvest:
         shown = f"{start.astimezone(self.clock.zone):%Y-%m-%d %H:%M}"
         if end <= start:
             raise RowFault("", f"it does not end after its start ({shown})", "Correct the times.")
-        if end - start > _LONGEST:
-            days = (end - start).total_seconds() / 86_400
-            raise RowFault(
-                "",
-                f"it lasts {days:.1f} days from {shown}; the most is 12 hours",
-                "Correct the dates, or give each day a row of its own.",
-            )
-        if self._window and not self._window[0] <= self.clock.day(start) <= self._window[1]:
-            first, last = self._window
-            raise RowFault(
-                "",
-                f"it starts on {shown}, outside the congress ({first} to {last})",
-                "Correct the date, or the congress's first and last day.",
-            )
+        long = end - start > LONGEST_SITTING
+        for word, moment in (("starts", start), ("ends", end))[: 2 if long else 1]:
+            if self._window and not self._window[0] <= self.clock.day(moment) <= self._window[1]:
+                first, last = self._window
+                shown = f"{moment.astimezone(self.clock.zone):%Y-%m-%d %H:%M}"
+                raise RowFault(
+                    "",
+                    f"it {word} on {shown}, outside the congress ({first} to {last})",
+                    "Correct the date, or the congress's first and last day.",
+                )
+
+    def _remark_long(self, row: int, session: Session) -> None:
+        days = (session.end - session.start).total_seconds() / 86_400
+        shown = f"{session.start.astimezone(self.clock.zone):%Y-%m-%d %H:%M}"
+        self.remark(
+            f"row {row}: “{session.title}” lasts {days:.1f} days from {shown}; over 12 hours, "
+            "no post is timed by it",
+            "Correct the dates, or give each day a row of its own.",
+        )
 
     def reject(self, row: int, fault: RowFault, sheet: str = "") -> None:
         file = f"{self._file}, sheet {sheet}" if sheet else self._file

@@ -246,7 +246,10 @@ def test_end_written_as_a_day_is_its_midnight(read: Read) -> None:
         ("T,2027-03-27,09:00,08:00", ("", "it does not end after its start (2027-03-27 09:00)")),
         (
             "T,2027-03-27,09:00,2028-03-27 10:00",
-            ("", "it lasts 366.0 days from 2027-03-27 09:00; the most is 12 hours"),
+            (
+                "",
+                "it ends on 2028-03-27 10:00, outside the congress (2027-03-27 to 2027-03-29)",
+            ),
         ),
         (
             "T,2027-03-28,01:30,03:00",
@@ -418,3 +421,15 @@ def test_workbook_reads_every_programme_sheet_and_counts_the_others(
     ]
     assert timetable.skipped == {"sheet Hosts has no columns for title, start and end": 2}
     assert rows_of(timetable) == 6
+
+
+def test_session_of_days_is_kept_with_a_remark(read: Read) -> None:
+    timetable = read(FLAT + "\nX,Invented posters,2027-03-27,09:00,2027-03-29 18:00\n")
+    assert [(s.code, s.is_one_sitting) for s in timetable.sessions] == [("X", False)]
+    assert [(p.row, p.what) for p in timetable.problems] == [
+        (
+            None,
+            "row 3: “Invented posters” lasts 2.3 days from 2027-03-27 09:00; over 12 hours, no "
+            "post is timed by it",
+        )
+    ]
