@@ -66,7 +66,8 @@ def print_problems(problems: Sequence[Problem], most: int = 20) -> None:
     for problem in problems[:most]:
         row = f" row {problem.row}" if problem.row else ""
         column = f" {problem.column}" if problem.column else ""
-        told = f"{problem.file}{row}{column}: {problem.what} {problem.next}"
+        what = problem.what if problem.what.endswith(".") else f"{problem.what}."
+        told = f"{problem.file}{row}{column}: {what} {problem.next}"
         click.echo(one_line(told), err=True)
     if len(problems) > most:
         click.echo(f"... and {len(problems) - most} more; --json lists them all.", err=True)

@@ -43,10 +43,22 @@ class Cells:
 
     def people(self, field: Field) -> tuple[str, ...]:
         names = (plain(name) for text in self.all(field) for name in people_in(text))
-        return tuple(dict.fromkeys(name for name in names if name))
+        return tuple(dict.fromkeys(name for name in (*names, self._one_name(field)) if name))
+
+    def _one_name(self, field: Field) -> str:
+        if field is not Field.PRESENTERS:
+            return ""
+        return f"{self.line(Field.FIRST_NAME)} {self.line(Field.LAST_NAME)}".strip()
 
     def is_header(self) -> bool:
         return self.row.cells[: len(self.columns.header)] == self.columns.header
+
+    def is_below_session(self) -> bool:
+        """It says itself that it belongs to the session above, as "Sub" does in Whova's agenda."""
+        return self.text(Field.LEVEL).casefold().startswith(("sub", "presentation", "talk"))
+
+    def as_talk(self) -> "Cells":
+        return Cells(self.row, self.columns.of_talks())
 
     def is_presentation(self) -> bool:
         own = (Field.PRESENTATION, Field.PRESENTATION_TITLE)

@@ -5,6 +5,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from bot.domain.errors import Misuse
+
 
 class Field(StrEnum):
     """What a column may hold; the value is the word for it in messages."""
@@ -28,13 +30,17 @@ class Field(StrEnum):
     PRESENTERS = "presenters"
     ABSTRACT = "abstract number"
     TRIAL = "trial"
+    REGISTRY = "registry id"
+    LEVEL = "level"
+    FIRST_NAME = "first name"
+    LAST_NAME = "last name"
 
 
 # Best name first; letters and digits only. "session" and "presentation" are codes where another
 # column holds the title, and titles where none does: see _names_or_codes.
 _NAMES: Mapping[Field, str] = {
     Field.CODE: "sessioncode sessionid sessionnumber sessionno sessionnum code id eventid uid guid "
-    "eventcode talkid key nr no number",
+    "eventcode talkid friendlyid key nr no number",
     Field.TITLE: "sessiontitle sessionname title name eventtitle eventname event subject summary "
     "activity activitytitle",
     Field.KIND: "type sessiontype kind eventtype sessionformat presentationtype",
@@ -58,6 +64,11 @@ _NAMES: Mapping[Field, str] = {
     "presentingauthor authors author authornames by",
     Field.ABSTRACT: "abstractnumber abstractno abstractnum abstractid abstract submissionnumber",
     Field.TRIAL: "trial trialname study studyname",
+    Field.REGISTRY: "registryid registry registration registrationid registrationnumber trialid "
+    "trialregistration nct nctid nctnumber clinicaltrialsgov",
+    Field.LEVEL: "level sessionorsubsession sessionsub sessionorsub",
+    Field.FIRST_NAME: "firstname givenname speakerfirstname presenterfirstname",
+    Field.LAST_NAME: "lastname familyname surname speakerlastname presenterlastname",
 }
 _MANY = frozenset((Field.CODE, Field.CHAIRS, Field.PRESENTERS))
 _FIELD_OF = {name: field for field, names in _NAMES.items() for name in names.split()}
@@ -73,6 +84,18 @@ class Columns:
     header: tuple[str, ...]
     positions: Mapping[Field, tuple[int, ...]]
     two_levels: bool
+
+    def of_talks(self) -> "Columns":
+        """The same columns where the rows are presentations: their codes and titles stand where a
+        session's would."""
+        positions = dict(self.positions)
+        for own, of_session in (
+            (Field.PRESENTATION, Field.CODE),
+            (Field.PRESENTATION_TITLE, Field.TITLE),
+        ):
+            if own not in positions and of_session in positions:
+                positions[own] = positions.pop(of_session)
+        return Columns(self.header, positions, True)
 
     def has(self, field: Field) -> bool:
         return field in self.positions
@@ -96,9 +119,16 @@ def known_words(cells: Iterable[str]) -> int:
     return len({_FIELD_OF.get(key, key) for key in keys if key in _FIELD_OF or key in _BOTH})
 
 
-def columns_under(header: Sequence[str]) -> Columns:
+def columns_under(header: Sequence[str], chosen: Mapping[str, str] | None = None) -> Columns:
+    """`chosen` goes before the guess: header -> a Field's value, or "" for a column to ignore."""
     keys = [_key(cell) for cell in header]
     fields = _names_or_codes(keys)
+    told = {_as_written(name): value for name, value in (chosen or {}).items()}
+    for at, cell in enumerate(header):
+        if _as_written(cell) in told:
+            fields[at] = _field_named(told[_as_written(cell)])
+        elif fields[at] and fields[at] in told.values():
+            fields[at] = None  # a person has said which column it is
     positions: dict[Field, tuple[int, ...]] = {}
     for field in Field:
         found = [at for at, each in enumerate(fields) if each is field]
@@ -110,6 +140,22 @@ def columns_under(header: Sequence[str]) -> Columns:
     own = Field.PRESENTATION in positions or Field.PRESENTATION_TITLE in positions
     two_levels = own and Field.TITLE in positions and Field.CODE in positions
     return Columns(tuple(header), positions, two_levels)
+
+
+def names_column(header: Iterable[str], name: str) -> bool:
+    return _as_written(name) in {_as_written(cell) for cell in header}
+
+
+def _as_written(cell: str) -> str:
+    return " ".join(cell.split()).casefold()
+
+
+def _field_named(value: str) -> Field | None:
+    """Raises Misuse for a word that is no field."""
+    known = [field.value for field in Field]
+    if value and value not in known:
+        raise Misuse(f"“{value}” is nothing a column can hold.", f"Use one of: {', '.join(known)}.")
+    return Field(value) if value else None
 
 
 def _names_or_codes(keys: Sequence[str]) -> list[Field | None]:

@@ -8,6 +8,7 @@ from bot.timetables.content import Source, plain
 from bot.timetables.faults import RowFault
 from bot.timetables.harvest import Found, Harvest
 from bot.timetables.headers import Field
+from bot.timetables.registry import only_registry_id
 from bot.timetables.sheet_times import SheetTimes
 
 _FORMATS = {
@@ -33,6 +34,7 @@ class SheetReader:
         self._harvest = harvest
         self._sheet = sheet
         self._sessions: dict[str, Found] = {}
+        self._by_row: dict[int, Found] = {}
         self._lost: dict[str, int] = {}  # session codes whose row could not be used
         self._talks: dict[str, int] = {}  # presentation codes and their rows
         self._odd_formats: dict[str, int] = {}
@@ -43,19 +45,35 @@ class SheetReader:
         if len(used) < len(rows):
             self._harvest.skip("header repeated", len(rows) - len(used))
         self._times = SheetTimes(self._source, self._harvest.clock, used)
-        talks = [row.is_presentation() for row in used]
-        for row in (row for row, talk in zip(used, talks, strict=True) if not talk):
+        sessions = [row for row in used if not (row.is_presentation() or row.is_below_session())]
+        for row in sessions:
             try:
                 self._take_session(row)
             except RowFault as fault:
                 self._harvest.reject(row.number, fault, self._sheet)
                 self._lost.setdefault(row.line(Field.CODE), row.number)
-        for row in (row for row, talk in zip(used, talks, strict=True) if talk):
-            try:
-                self._take_presentation(row)
-            except RowFault as fault:
-                self._harvest.reject(row.number, fault, self._sheet)
+        above = 0
+        for row in used:
+            if row.is_below_session():
+                self._take_or_reject(row.as_talk(), above)
+            elif row.is_presentation():
+                self._take_or_reject(row)
+            else:
+                above = row.number
         self._remark_formats()
+
+    def read_talks(self, rows: Sequence[Cells], code: str) -> bool:
+        """Rows of a sheet that is named after a session: all are that session's. False where this
+        sheet has no such session."""
+        if code not in self._sessions and (not code or code not in self._lost):
+            return False
+        talks = [row.as_talk() for row in rows]
+        self._times = SheetTimes(self._source, self._harvest.clock, talks)
+        self._sheet, sheet = code, self._sheet
+        for row in talks:
+            self._take_or_reject(row, session=code)
+        self._sheet = sheet
+        return True
 
     def _take_session(self, cells: Cells) -> None:
         code = cells.line(Field.CODE)
@@ -69,6 +87,7 @@ class SheetReader:
         found = self._harvest.add(cells.number, ids, self._session(cells))
         if code:
             self._sessions[code] = found
+        self._by_row[cells.number] = found
 
     def _session(self, cells: Cells) -> Session:
         start, end = self._times.of_session(cells)
@@ -102,25 +121,36 @@ class SheetReader:
                 "format",
             )
 
-    def _take_presentation(self, cells: Cells) -> None:
+    def _take_or_reject(self, cells: Cells, above: int = 0, session: str = "") -> None:
+        """`above` is the row of the session over it, `session` a code, where the row itself names
+        no session."""
+        try:
+            self._take_presentation(cells, above, session)
+        except RowFault as fault:
+            self._harvest.reject(cells.number, fault, self._sheet)
+
+    def _take_presentation(self, cells: Cells, above: int, session: str) -> None:
         code = cells.line(Field.PRESENTATION)
-        if code in self._talks:
+        if code in self._talks and not session:
             raise cells.fault(
                 Field.PRESENTATION,
                 f"presentation {code} stands in row {self._talks[code]} already",
                 "Give it another code.",
             )
-        if cells.line(Field.STATE).casefold() in _CANCELLED:
-            self._harvest.skip("cancelled presentation")
-            return
-        found = self._session_of(cells)
+        found = self._session_above(cells, above) if above else self._session_of(cells, session)
         presentation = self._presentation(cells, found.session)
         found.hold((code, presentation.abstract_number), presentation)
         if code:
             self._talks[code] = cells.number
 
-    def _session_of(self, cells: Cells) -> Found:
-        code = cells.line(Field.CODE)
+    def _session_above(self, cells: Cells, above: int) -> Found:
+        if above not in self._by_row:
+            what = f"its session could not be used (row {above})"
+            raise cells.fault(Field.LEVEL, what, f"Correct row {above}.")
+        return self._by_row[above]
+
+    def _session_of(self, cells: Cells, session: str) -> Found:
+        code = session or cells.line(Field.CODE)
         if code in self._sessions:
             return self._sessions[code]
         if code in self._lost:
@@ -152,5 +182,14 @@ class SheetReader:
             presenters=cells.people(Field.PRESENTERS),
             abstract_number=number if len(number) <= _LONGEST_NUMBER else "",
             trial=cells.line(Field.TRIAL),
+            registry_id=self._registry_id(cells, title),
+            cancelled=cells.line(Field.STATE).casefold() in _CANCELLED,
             embargo_until=self._times.embargo(cells),
         )
+
+    def _registry_id(self, cells: Cells, title: str) -> str:
+        """Of its own column, else the one that its title or abstract names."""
+        text = cells.line(Field.REGISTRY)
+        if text:
+            return only_registry_id(text) or text[:_LONGEST_NUMBER]
+        return only_registry_id(f"{title} {cells.line(Field.ABSTRACT)} {cells.line(Field.TRIAL)}")

@@ -1,22 +1,23 @@
 """Programmes in a sheet with a header row: CSV and its relatives, XLSX, XLS, ODS.
 
 A sheet has one row a session, or rows of two levels: a row that names a presentation belongs to the
-session whose code stands beside it. Every readable sheet of a workbook is read.
+session whose code stands beside it, or to the one above. Every readable sheet of a workbook is
+read; one without times that is named after a session's code holds that session's presentations.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from bot.domain.errors import Unreadable
+from bot.domain.errors import Misuse, Unreadable
 from bot.domain.timetable import Timetable
 from bot.timetables.cells import Cells
-from bot.timetables.content import Source, refuse_too_many, text_of
+from bot.timetables.content import Source, plain, refuse_too_many, text_of
 from bot.timetables.delimited import read_delimited
 from bot.timetables.harvest import Harvest
-from bot.timetables.headers import Columns, columns_under, known_words
+from bot.timetables.headers import Columns, Field, columns_under, known_words, names_column
 from bot.timetables.sheet_rows import SheetReader
 from bot.timetables.tables import Row, Table, table_under, tidy
-from bot.timetables.workbook import Sheet, is_workbook, read_sheets
+from bot.timetables.workbook import Sheet, hidden_rows, is_workbook, read_sheets
 
 _HEADER_WITHIN = 100
 
@@ -28,34 +29,71 @@ class _Programme:
     columns: Columns
     above: int  # rows that hold something and stand above the header
 
+    def rows(self) -> list[Cells]:
+        return [Cells(row, self.columns) for row in self.table.rows]
+
 
 def read(source: Source) -> Timetable:
     """Raises Unreadable where no sheet has a title, a start, and an end or a duration."""
-    sheets = _sheets(source)
-    programmes = [_under_header(sheet.name, tidy(sheet.rows)) for sheet in sheets]
+    programmes = _programmes(source)
     usable = [each for each in programmes if not each.columns.missing()]
     if not any(each.table.rows for each in usable):
         raise _no_programme(source.name, programmes)
-    refuse_too_many(source.name, sum(len(each.table.rows) for each in usable))
+    refuse_too_many(source.name, sum(len(each.table.rows) for each in programmes))
     harvest = Harvest(source)
+    readers = []
+    for each in usable:
+        _skip_above(each, harvest)
+        shown = each.sheet if len(usable) > 1 else ""
+        readers.append(SheetReader(source, harvest, shown))
+        readers[-1].read(each.rows())
     for each in programmes:
         if each not in usable:
-            reason = f"sheet {each.sheet} has no columns for title, start and end"
-            harvest.skip(reason, len(each.table.rows) + each.above)
-            continue
-        if each.above:
-            harvest.skip("above the header", each.above)
-        shown = each.sheet if len(usable) > 1 else ""
-        rows = [Cells(row, each.columns) for row in each.table.rows]
-        SheetReader(source, harvest, shown).read(rows)
+            _read_beside(each, readers, harvest)
+    _remark_hidden(source, harvest)
     return harvest.timetable()
+
+
+def _programmes(source: Source) -> list[_Programme]:
+    found = [_under_header(each.name, tidy(each.rows), source.columns) for each in _sheets(source)]
+    for name in source.columns:
+        if not any(names_column(each.table.header, name) for each in found):
+            best = _best(found)
+            shown = ", ".join(filter(None, best.table.header[:12] if best else ()))
+            raise Misuse(f"{source.name} has no column “{name}”.", f"It has: {shown}.")
+    return found
+
+
+def _skip_above(programme: _Programme, harvest: Harvest) -> None:
+    if programme.above:
+        harvest.skip("above the header", programme.above)
+
+
+def _remark_hidden(source: Source, harvest: Harvest) -> None:
+    hidden = hidden_rows(source.content) if is_workbook(source.content) else 0
+    if hidden:
+        rows, were = ("1 row", "it was") if hidden == 1 else (f"{hidden:,} rows", "they were")
+        harvest.remark(
+            f"the workbook hides {rows}; {were} read like the others",
+            "Delete hidden rows that do not belong to the programme.",
+        )
+
+
+def _read_beside(programme: _Programme, readers: Sequence[SheetReader], harvest: Harvest) -> None:
+    """A sheet without times holds the talks of the session it is named after, or nothing of use."""
+    has_titles = programme.columns.of_talks().has(Field.PRESENTATION_TITLE)
+    code = plain(programme.sheet)
+    if has_titles and any(reader.read_talks(programme.rows(), code) for reader in readers):
+        _skip_above(programme, harvest)
+        return
+    reason = f"sheet {programme.sheet} has no columns for title, start and end"
+    harvest.skip(reason, len(programme.table.rows) + programme.above)
 
 
 def mapping(source: Source) -> tuple[tuple[str, str], ...]:
     """Each named column of the sheet that fits best and the word for what it is read as, "" if it
     is not read."""
-    programmes = [_under_header(sheet.name, tidy(sheet.rows)) for sheet in _sheets(source)]
-    best = _best(programmes)
+    best = _best(_programmes(source))
     if best is None:
         return ()
     read_as = {at: field.value for field, places in best.columns.positions.items() for at in places}
@@ -71,16 +109,19 @@ def _sheets(source: Source) -> list[Sheet]:
     return [Sheet("", read_delimited(source.name, text))]
 
 
-def _under_header(sheet: str, rows: Sequence[Row]) -> _Programme:
-    at = _header_position(rows)
+def _under_header(sheet: str, rows: Sequence[Row], chosen: Mapping[str, str]) -> _Programme:
+    at = _header_position(rows, chosen)
     table = table_under(rows[at], rows[at + 1 :]) if rows else Table((), ())
-    return _Programme(sheet, table, columns_under(table.header), at)
+    return _Programme(sheet, table, columns_under(table.header, chosen), at)
 
 
-def _header_position(rows: Sequence[Row]) -> int:
+def _header_position(rows: Sequence[Row], chosen: Mapping[str, str]) -> int:
     """The row with most known column names. Where templates show samples under a first header, it
     is the last such row; elsewhere the first, for a header repeated on every page."""
-    words = [known_words(row.cells) for row in rows[:_HEADER_WITHIN]]
+    words = [
+        known_words(row.cells) + sum(names_column(row.cells, name) for name in chosen)
+        for row in rows[:_HEADER_WITHIN]
+    ]
     most = max(words, default=0)
     if most < 2:
         return 0

@@ -1,6 +1,8 @@
 """XLSX, XLS and ODS through calamine, every cell as text in one plain spelling."""
 
 import io
+import re
+import zipfile
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
@@ -11,6 +13,7 @@ from bot.timetables.content import refuse_too_many
 from bot.timetables.oversize import MAX_COLUMNS, refuse_oversize
 
 _ZIP_MARKS = (b"PK\x03\x04", b"PK\x05\x06")
+_HIDDEN_ROW = re.compile(rb"""<row\s[^>]{0,200}?\shidden=["'](?:1|true)""")
 _OLE_MARK = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 Raw = int | float | str | bool | time | date | datetime | timedelta
@@ -29,6 +32,15 @@ def is_workbook(content: bytes) -> bool:
     return content.startswith((*_ZIP_MARKS, _OLE_MARK))
 
 
+def hidden_rows(content: bytes) -> int:
+    """How many rows an XLSX hides, in a sheet or by a filter; 0 for other kinds of workbook."""
+    if content.startswith(_OLE_MARK):
+        return 0
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        sheets = [name for name in archive.namelist() if name.startswith("xl/worksheets/")]
+        return sum(len(_HIDDEN_ROW.findall(archive.read(name))) for name in sheets)
+
+
 def read_sheets(name: str, content: bytes) -> list[Sheet]:
     """The visible sheets that hold anything, in the workbook's order."""
     if not content.startswith(_OLE_MARK):
@@ -40,12 +52,13 @@ def read_sheets(name: str, content: bytes) -> list[Sheet]:
             for sheet in book.sheets_metadata
             if sheet.visible is SheetVisibleEnum.Visible and sheet.typ is SheetTypeEnum.WorkSheet
         ]
-        return [sheet for each in shown if (sheet := _sheet(name, book, each)).rows]
+        sheets = [sheet for each in shown if (sheet := _sheet(name, book, each)).rows]
     except CalamineError as error:
         raise Unreadable(
             f"{name} is not a workbook that can be opened: {error}.",
             "Save it again as XLSX, without a password.",
         ) from error
+    return sheets
 
 
 def _sheet(name: str, book: CalamineWorkbook, sheet_name: str) -> Sheet:
@@ -57,7 +70,19 @@ def _sheet(name: str, book: CalamineWorkbook, sheet_name: str) -> Sheet:
             "Remove the columns that are not the programme.",
         )
     rows = sheet.to_python(skip_empty_area=False)
-    return Sheet(sheet_name, [[_spelled(cell) for cell in row] for row in rows])
+    spelled = [[_spelled(cell) for cell in row] for row in rows]
+    for (top, left), (bottom, right) in sheet.merged_cell_ranges or ():
+        _fill_down(spelled, top, left, bottom, right)
+    return Sheet(sheet_name, spelled)
+
+
+def _fill_down(rows: list[list[str]], top: int, left: int, bottom: int, right: int) -> None:
+    """Cells merged over several rows hold for each of them: a day beside its sessions. A cell
+    merged over columns alone is a banner, and stays in its first."""
+    if left != right or top >= len(rows) or left >= len(rows[top]):
+        return
+    for row in rows[top + 1 : bottom + 1]:
+        row[left] = rows[top][left]
 
 
 def _spelled(cell: Raw) -> str:

@@ -336,17 +336,6 @@ def test_wrongly_decoded_titles_are_remarked_on_with_the_repair(read: Read) -> N
     ]
 
 
-def test_cancelled_presentation_is_left_out_with_its_reason(
-    read: Read, rows_of: Callable[[Timetable], int]
-) -> None:
-    timetable = read(
-        "session,session title,start,end,presentation title,status\n"
-        "S1,Oral,2027-03-27 09:00,2027-03-27 10:00,,\nS1,,,,Gone,withdrawn\n"
-    )
-    assert timetable.skipped == {"cancelled presentation": 1}
-    assert rows_of(timetable) == 2
-
-
 def test_rows_above_a_header_and_repeated_headers_are_counted(
     read: Read, rows_of: Callable[[Timetable], int]
 ) -> None:
