@@ -32,23 +32,27 @@ class Cells:
 
     def text(self, field: Field) -> str:
         places = self.columns.positions.get(field)
-        return self._at(places[0]) if places else ""
+        if not places:
+            return ""
+        text = self.row.cells[places[0]]
+        return "" if text in _BLANK else text
 
     def _at(self, place: int) -> str:
         text = self.row.cells[place]
         return "" if text in _BLANK else text
 
     def line(self, field: Field) -> str:
-        return plain(self.text(field))
+        places = self.columns.positions.get(field)
+        if not places:
+            return ""
+        text = self.row.cells[places[0]]
+        return plain(text) if text and text not in _BLANK else ""
 
     def people(self, field: Field) -> tuple[str, ...]:
-        names = (plain(name) for text in self.all(field) for name in people_in(text))
-        return tuple(dict.fromkeys(name for name in (*names, self._one_name(field)) if name))
-
-    def _one_name(self, field: Field) -> str:
-        if field is not Field.PRESENTERS:
-            return ""
-        return f"{self.line(Field.FIRST_NAME)} {self.line(Field.LAST_NAME)}".strip()
+        names = [plain(name) for text in self.all(field) if text for name in people_in(text)]
+        if field is Field.PRESENTERS and self.columns.has(Field.LAST_NAME):
+            names.append(f"{self.line(Field.FIRST_NAME)} {self.line(Field.LAST_NAME)}".strip())
+        return tuple(dict.fromkeys(name for name in names if name))
 
     def is_header(self) -> bool:
         return self.row.cells[: len(self.columns.header)] == self.columns.header

@@ -72,6 +72,8 @@ def text_of(name: str, content: bytes) -> str:
 def plain(text: str) -> str:
     """One line in Unicode NFC: runs of white space become one space, control characters and lone
     surrogates (JSON can spell them; no database takes them) go."""
+    if text.isascii() and text.isprintable() and "  " not in text:
+        return text.strip(" ")  # as nearly all are, and thousands are asked for
     line = " ".join(text.split())
     if not line.isprintable():
         line = "".join(c for c in line if unicodedata.category(c) not in ("Cc", "Cs"))
@@ -80,7 +82,7 @@ def plain(text: str) -> str:
 
 def repaired(text: str) -> str:
     """The text with UTF-8 that was once read as cp1252 put right; unchanged if there is none."""
-    if not _MOJIBAKE.search(text):
+    if text.isascii() or not _MOJIBAKE.search(text):
         return text
     try:
         return _cp1252_bytes(text).decode("utf-8")

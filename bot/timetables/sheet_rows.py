@@ -45,18 +45,20 @@ class SheetReader:
         if len(used) < len(rows):
             self._harvest.skip("header repeated", len(rows) - len(used))
         self._times = SheetTimes(self._source, self._harvest.clock, used)
-        sessions = [row for row in used if not (row.is_presentation() or row.is_below_session())]
-        for row in sessions:
+        levels = [(row, row.is_below_session(), row.is_presentation()) for row in used]
+        for row, below, talk in levels:
+            if below or talk:
+                continue
             try:
                 self._take_session(row)
             except RowFault as fault:
                 self._harvest.reject(row.number, fault, self._sheet)
                 self._lost.setdefault(row.line(Field.CODE), row.number)
         above = 0
-        for row in used:
-            if row.is_below_session():
+        for row, below, talk in levels:
+            if below:
                 self._take_or_reject(row.as_talk(), above)
-            elif row.is_presentation():
+            elif talk:
                 self._take_or_reject(row)
             else:
                 above = row.number
