@@ -6,18 +6,16 @@ from datetime import datetime, timedelta
 
 from bot.domain.timetable import Session, Timetable
 from bot.timetables.content import Source, refuse_too_many
-from bot.timetables.dates import Calendar
 from bot.timetables.durations import duration_in
 from bot.timetables.faults import RowFault
 from bot.timetables.harvest import Harvest
 from bot.timetables.json_document import Json, items, line, member, members
-from bot.timetables.moments import Times, at
+from bot.timetables.json_moments import moment_of
 from bot.timetables.zones import zone_named
 
 _CANCELLED = frozenset(("CANCELED", "CANCELLED", "WITHDRAWN"))
 _UNPUBLISHED = frozenset(("DRAFT", "SUBMITTED", "REJECTED", "DELETED"))
 _CHAIRS = frozenset(("MODERATOR", "HOST"))
-_CORRECT = "Write it like 2027-03-27T09:00:00+01:00."
 
 
 def recognises(document: Json) -> bool:
@@ -79,19 +77,10 @@ class _Reader:
     def _span(self, row: int, event: Json) -> tuple[datetime, datetime]:
         """Version 1 writes the whole moment into `date`, version 2 into `start` and `end`."""
         column = "date" if line(member(event, "date")) else "start"
-        start = self._moment(row, column, event)
+        start = moment_of(self._clock, row, column, member(event, column), self._zone)
         if line(member(event, "end")):
-            return start, self._moment(row, "end", event)
+            return start, moment_of(self._clock, row, "end", member(event, "end"), self._zone)
         return start, start + _length(event)
-
-    def _moment(self, row: int, column: str, event: Json) -> datetime:
-        text = line(member(event, column))
-        spelled = Times().spelled(text, Calendar()) if text else None
-        if spelled is None or spelled.day is None or spelled.time is None:
-            what = f"“{text}” is no date with a time" if text else f"it has no {column}"
-            raise RowFault(column, what, _CORRECT)
-        wall = at(spelled.day, spelled.time, spelled.offset)
-        return self._clock.utc(row, column, wall, self._zone)
 
 
 def _length(event: Json) -> timedelta:

@@ -15,15 +15,17 @@ from bot.timetables.harvest import Harvest
 from bot.timetables.moments import Times, at
 from bot.timetables.zones import zone_named
 
+_EVENTS = ("event", "entry")  # EuroPython's schedules had entries
+_PEOPLE = ("persons/person", "speakers/speaker")
 _DAY = timedelta(days=1)
 
 
 def recognises(root: etree._Element) -> bool:
-    return root.tag == "schedule" and next(root.iter("event"), None) is not None
+    return root.tag == "schedule" and next(root.iter(*_EVENTS), None) is not None
 
 
 def read(source: Source, root: etree._Element) -> Timetable:
-    events = list(root.iter("event"))
+    events = list(root.iter(*_EVENTS))
     refuse_too_many(source.name, len(events))
     harvest = Harvest(source)
     days = _Days(root, source.zone)
@@ -46,7 +48,7 @@ def _session(event: etree._Element, row: int, days: "_Days", harvest: Harvest) -
     length = duration_in(_text(event, "duration"))
     if length is None:
         raise RowFault("duration", "it has no duration", "Write it like 01:30.")
-    persons = [plain(person.text or "") for person in event.iterfind("persons/person")]
+    persons = [plain(person.text or "") for path in _PEOPLE for person in event.iterfind(path)]
     return Session(
         code="",
         title=_text(event, "title"),

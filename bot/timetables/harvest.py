@@ -69,10 +69,11 @@ class Harvest:
                 )
 
     def _remark_long(self, row: int, session: Session) -> None:
-        days = (session.end - session.start).total_seconds() / 86_400
+        hours = (session.end - session.start).total_seconds() / 3_600
+        length = f"{hours:.0f} hours" if hours < 48 else f"{hours / 24:.1f} days"
         shown = f"{session.start.astimezone(self.clock.zone):%Y-%m-%d %H:%M}"
         self.remark(
-            f"row {row}: “{session.title}” lasts {days:.1f} days from {shown}; over 12 hours, "
+            f"row {row}: “{session.title}” lasts {length} from {shown}; over 12 hours, "
             "no post is timed by it",
             "Correct the dates, or give each day a row of its own.",
         )

@@ -15,12 +15,23 @@ def document_of(source: Source) -> Json:
     try:
         document: Json = json.loads(text)
     except (ValueError, RecursionError) as error:
+        by_line = _lines(text)
+        if by_line:
+            return by_line
         known = isinstance(error, json.JSONDecodeError)
         reason = str(error) if known else "it is nested too deeply, or holds absurd numbers"
         raise Unreadable(
             f"{source.name} is broken JSON: {reason}.", "Download or export it again."
         ) from error
     return document
+
+
+def _lines(text: str) -> list[Json]:
+    """One object a line (JSON Lines); none if any line is not JSON."""
+    try:
+        return [json.loads(each) for each in text.splitlines() if each.strip()]
+    except (ValueError, RecursionError):
+        return []
 
 
 def member(value: Json, *path: str) -> Json:

@@ -11,7 +11,17 @@ from lxml import etree
 
 from bot.domain.errors import Unreadable
 from bot.domain.timetable import Timetable
-from bot.timetables import c3voc, frab, ics, json_document, tabular, xml
+from bot.timetables import (
+    c3voc,
+    event_list,
+    frab,
+    ics,
+    indico,
+    json_document,
+    pretalx,
+    tabular,
+    xml,
+)
 from bot.timetables.content import UTF16_MARKS, Source, content_of
 from bot.timetables.json_document import Json
 from bot.timetables.workbook import is_workbook
@@ -35,8 +45,8 @@ class JsonFormat(Protocol):
 
 # A new XML or JSON format is one new module in one of these.
 _XML: tuple[XmlFormat, ...] = (frab,)
-_JSON: tuple[JsonFormat, ...] = (c3voc,)
-_KNOWN = "Export it as XLSX, CSV, iCalendar, frab schedule XML or c3voc schedule JSON."
+_JSON: tuple[JsonFormat, ...] = (c3voc, indico, pretalx, event_list)
+_KNOWN = "Export it as XLSX, CSV, iCalendar, schedule XML, or JSON of pretalx or Indico."
 
 
 def read_timetable(

@@ -35,7 +35,12 @@ class _Programme:
 
 def read(source: Source) -> Timetable:
     """Raises Unreadable where no sheet has a title, a start, and an end or a duration."""
-    programmes = _programmes(source)
+    return read_sheets_of(source, _sheets(source))
+
+
+def read_sheets_of(source: Source, sheets: Sequence[Sheet]) -> Timetable:
+    """The same for sheets at hand. Raises as `read`."""
+    programmes = _programmes(source, sheets)
     usable = [each for each in programmes if not each.columns.missing()]
     if not any(each.table.rows for each in usable):
         raise _no_programme(source.name, programmes)
@@ -54,8 +59,8 @@ def read(source: Source) -> Timetable:
     return harvest.timetable()
 
 
-def _programmes(source: Source) -> list[_Programme]:
-    found = [_under_header(each.name, tidy(each.rows), source.columns) for each in _sheets(source)]
+def _programmes(source: Source, sheets: Sequence[Sheet]) -> list[_Programme]:
+    found = [_under_header(each.name, tidy(each.rows), source.columns) for each in sheets]
     for name in source.columns:
         if not any(names_column(each.table.header, name) for each in found):
             best = _best(found)
@@ -93,7 +98,7 @@ def _read_beside(programme: _Programme, readers: Sequence[SheetReader], harvest:
 def mapping(source: Source) -> tuple[tuple[str, str], ...]:
     """Each named column of the sheet that fits best and the word for what it is read as, "" if it
     is not read."""
-    best = _best(_programmes(source))
+    best = _best(_programmes(source, _sheets(source)))
     if best is None:
         return ()
     read_as = {at: field.value for field, places in best.columns.positions.items() for at in places}

@@ -31,6 +31,21 @@ PIECES = {
     "json": (
         *('{"schedule": {"events": [', "]}}", '{"start": "2027-03-27T09:00"', "}", ",", "null"),
         *('"end": "9999-12-31T23:59+00:00"', '"title": "A"', '"duration": 1e999', "[", "]", "{"),
+        *(
+            '[{"title": "A", "code": "C", "slot": {"start": "2027-03-27T09:00:00Z", "end": ',
+            '"slots": [',
+        ),
+        *('{"results": [{"sessions": [{"contributions": [', '"startDate": {"date": "2027-03-27"'),
+        *(
+            '"time": "09:00:00", "tz": "Berlin"}',
+            '"entryType": "Break"',
+            '"duration": 30',
+            '"id": 7',
+        ),
+        *(
+            '[{"title": "A", "start_date": "2027-03-27 09:00", "end_date": "9999-12-31 24:00"}',
+            "\n",
+        ),
     ),
 }
 OPENINGS = {"csv": "", "ics": "BEGIN:VCALENDAR\n", "xml": "<schedule>", "json": "{"}

@@ -137,3 +137,16 @@ def test_xml_entities_do_not_multiply(read: Read) -> None:
     text = f'<!DOCTYPE s [<!ENTITY e0 "ha">{levels}]>' + schedule(event(title="&e9;"))[39:]
     with pytest.raises(Unreadable):
         read(text)
+
+
+def test_schedule_of_entries_is_read_like_one_of_events(read: Read) -> None:
+    timetable = read(
+        '<schedule><day date="2027-03-27"><entry id="1"><start>0930</start><duration>45</duration>'
+        "<room>Hall</room><title>Invented</title><speakers><speaker>Ada Made</speaker></speakers>"
+        "</entry></day></schedule>",
+        zone="UTC",
+    )
+    assert [(s.code, s.start.isoformat(), s.end.isoformat()) for s in timetable.sessions] == [
+        ("1", "2027-03-27T09:30:00+00:00", "2027-03-27T10:15:00+00:00")
+    ]
+    assert timetable.sessions[0].presenters == ("Ada Made",)
