@@ -52,6 +52,7 @@ def test_domain_contract_forbids_every_dependency() -> None:
     (domain,) = [contract for contract in contracts if contract["id"] == "domain"]
     imported_as = {
         "python-calamine": "python_calamine",
+        "python-dateutil": "dateutil",
         "python-dotenv": "dotenv",
         "twitter-text-parser": "twitter_text",
         "vl-convert-python": "vl_convert",

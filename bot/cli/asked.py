@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from zoneinfo import ZoneInfo
 
 import click
 
@@ -15,6 +16,31 @@ from bot.store.database import Rows
 by_option = click.option("--by", default="", help="Who says so (or CONGRESS_BOT_PERSON).")
 reason_option = click.option("--reason", default="", help="Why, for those who ask later.")
 congress_option = click.option("--congress", default="", metavar="CODE", help="Only this congress.")
+
+
+column_option = click.option(
+    "--column", "told", multiple=True, metavar="HEADER=FIELD", help="What a column holds."
+)
+zone_option = click.option("--zone", required=True, help="The congress's zone, as Europe/Vienna.")
+
+
+def zone_in(name: str) -> ZoneInfo:
+    """Raises Misuse for a name that is no zone."""
+    try:
+        return ZoneInfo(name)
+    except (KeyError, ValueError, OSError) as error:
+        raise Misuse(f"{name!r} is no time zone.", "Name one as Europe/Vienna.") from error
+
+
+def columns_in(told: tuple[str, ...]) -> dict[str, str]:
+    """HEADER=FIELD each; the last "=" parts them. Raises Misuse."""
+    columns = {}
+    for each in told:
+        header, sign, field = each.rpartition("=")
+        if not sign or not header.strip():
+            raise Misuse(f"{each!r} is no HEADER=FIELD.", 'Write e.g. --column "Hall name=room".')
+        columns[header.strip()] = field.strip()
+    return columns
 
 
 @contextmanager

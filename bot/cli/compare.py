@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 import click
 
+from bot.cli.asked import zone_in, zone_option
 from bot.cli.changes_shown import change_value, counts_told, print_changes, suggestion_value
 from bot.cli.output import count, json_option, print_json
 from bot.domain.changes import Aspect, Comparison
@@ -33,7 +34,7 @@ class _Step:
 
 @click.command(help="Tell versions of a timetable file apart.")
 @click.argument("files", nargs=-1, metavar="OLD NEW [MORE]...", type=click.Path(path_type=Path))
-@click.option("--zone", required=True, help="The congress's zone, as Europe/Vienna.")
+@zone_option
 @click.option(
     "--date-order", type=click.Choice(["DMY", "MDY", "YMD"]), default=None, help="Of its dates."
 )
@@ -45,10 +46,7 @@ def compare(
     """Stores nothing. A code lasts from the first version to the last."""
     if len(files) < 2:
         raise Misuse("there is nothing to compare with.", "Name the old file, then the new one.")
-    try:
-        tz = ZoneInfo(zone)
-    except (KeyError, ValueError, OSError) as error:
-        raise Misuse(f"{zone!r} is no time zone.", "Name one as Europe/Vienna.") from error
+    tz = zone_in(zone)
     steps = []
     for step in _steps(files, tz, date_order or ""):
         steps.append(step)

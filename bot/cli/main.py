@@ -18,6 +18,7 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     "load": ("bot.cli.programme", "load", "Load a congress folder into the database."),
     "validate": ("bot.cli.programme", "validate", "Say all that is wrong with a congress folder."),
     "read": ("bot.cli.programme", "read", "Read a timetable file; store nothing."),
+    "columns": ("bot.cli.columns", "columns", "Show or set what a programme's columns hold."),
     "compare": ("bot.cli.compare", "compare", "Tell versions of a timetable file apart."),
     "versions": ("bot.cli.versions", "versions", "List the versions of a congress's programme."),
     "changes": ("bot.cli.versions", "changes", "Show what differs between two versions."),

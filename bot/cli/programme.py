@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 import click
 
 from bot import acts
-from bot.cli.asked import by_option, the_bot
+from bot.cli.asked import by_option, column_option, columns_in, the_bot, zone_in, zone_option
 from bot.cli.changes_shown import change_value, print_changes
 from bot.cli.output import (
     count,
@@ -20,7 +20,6 @@ from bot.cli.output import (
 from bot.cli.versions import answer_options, answers_of, confirmed, print_taken
 from bot.compose.sample import check_templates
 from bot.domain.changes import Comparison
-from bot.domain.errors import Misuse
 from bot.domain.timetable import Presentation, Session, Timetable
 from bot.steps import draft as drafting
 from bot.steps import load as loading
@@ -145,17 +144,17 @@ def validate(folder: Path, as_json: bool) -> int:
 
 @click.command(help="Read a timetable file; store nothing.")
 @click.argument("file", type=click.Path(path_type=Path))
-@click.option("--zone", required=True, help="The congress's zone, as Europe/Vienna.")
+@zone_option
 @click.option(
     "--date-order", type=click.Choice(["DMY", "MDY", "YMD"]), default=None, help="Of its dates."
 )
+@column_option
 @json_option
-def read(file: Path, zone: str, date_order: str | None, as_json: bool) -> None:
-    try:
-        tz = ZoneInfo(zone)
-    except (KeyError, ValueError, OSError) as error:
-        raise Misuse(f"{zone!r} is no time zone.", "Name one as Europe/Vienna.") from error
-    found = read_timetable(file, tz, date_order=date_order or "")
+def read(
+    file: Path, zone: str, date_order: str | None, told: tuple[str, ...], as_json: bool
+) -> None:
+    tz = zone_in(zone)
+    found = read_timetable(file, tz, date_order=date_order or "", columns=columns_in(told))
     if as_json:
         print_json(_timetable_value(found, tz))
         return
@@ -249,5 +248,7 @@ def _presentation_value(presentation: Presentation, tz: ZoneInfo) -> dict[str, A
         "presenters": presentation.presenters,
         "abstract_number": presentation.abstract_number,
         "trial": presentation.trial,
+        "registry_id": presentation.registry_id,
+        "cancelled": presentation.cancelled,
         "embargo_until": embargo,
     }

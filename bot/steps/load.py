@@ -43,7 +43,11 @@ def read_folder(path: Path) -> Folder:
     congress = found.congress
     window: tuple[date, date] = (congress.starts_on, congress.ends_on)
     timetable = read_timetable(
-        found.timetable_file, congress.tz, date_order=found.date_order, window=window
+        found.timetable_file,
+        congress.tz,
+        date_order=found.date_order,
+        window=window,
+        columns=found.columns,
     )
     problems = (*found.problems, *timetable.problems)
     return Folder(

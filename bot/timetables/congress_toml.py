@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from pathlib import Path, PureWindowsPath
 from zoneinfo import available_timezones
@@ -20,6 +20,7 @@ from bot.domain.congress import (
 )
 from bot.domain.coverage import suggestion, too_early
 from bot.domain.duration import FORMS, parse_duration
+from bot.timetables.headers import Field
 from bot.timetables.toml_table import TomlTable, load_toml
 
 DATE_ORDERS = ("YMD", "DMY", "MDY")
@@ -34,12 +35,14 @@ _NO_PLACE = {"Factory", "localtime"}
 
 @dataclass(frozen=True, slots=True)
 class CongressToml:
-    """`timetable_file`, `coverage_file` and `date_order` are "" where the file leaves them open."""
+    """`timetable_file`, `coverage_file` and `date_order` are "" where the file leaves them open.
+    `columns` say what columns of the programme's sheet hold: header -> a Field's value."""
 
     congress: Congress
     timetable_file: str
     date_order: str
     coverage_file: str
+    columns: Mapping[str, str] = field(default_factory=dict)
 
 
 def read_congress_toml(path: Path) -> CongressToml:
@@ -53,6 +56,7 @@ def read_congress_toml(path: Path) -> CongressToml:
         timetable_file=_file(timetable),
         date_order=_date_order(timetable),
         coverage_file=_file(coverage),
+        columns=_columns(timetable.table("columns")),
     )
     for table in (timetable, coverage, toml):
         table.finish()
@@ -129,6 +133,17 @@ def _date_order(table: TomlTable) -> str:
     if order and order not in DATE_ORDERS:
         raise table.refuse("date_order", f'is "{order}"', f"Write {' or '.join(DATE_ORDERS)}.")
     return order
+
+
+def _columns(table: TomlTable) -> Mapping[str, str]:
+    known = {each.value for each in Field}
+    columns = {}
+    for header, value in table.rest().items():
+        if not isinstance(value, str) or (value and value not in known):
+            hint = suggestion(str(value), known) or f"Use one of: {', '.join(sorted(known))}."
+            raise table.refuse(header, f'is "{value}", nothing a column can hold', hint)
+        columns[header] = value
+    return columns
 
 
 def _hubs(toml: TomlTable) -> tuple[Hub, ...]:

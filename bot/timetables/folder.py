@@ -1,6 +1,7 @@
 """One congress folder: congress.toml, the programme file beside it, and the coverage plan."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from bot.domain.congress import Congress, CoverageRule
@@ -21,6 +22,7 @@ class CongressFolder:
     coverage: tuple[CoverageRule, ...]
     problems: tuple[Problem, ...]
     coverage_file: str = ""
+    columns: Mapping[str, str] = field(default_factory=dict)
 
 
 def read_congress(folder: Path) -> CongressFolder:
@@ -40,6 +42,7 @@ def read_congress(folder: Path) -> CongressFolder:
         congress=toml.congress,
         timetable_file=timetable_file,
         date_order=toml.date_order,
+        columns=toml.columns,
         coverage=coverage.rules,
         problems=coverage.problems,
         coverage_file=coverage_file.name if coverage_file else "",

@@ -145,6 +145,8 @@ def test_read_json_gives_sessions_problems_and_skipped(desk: Desk) -> None:
                 "presenters": ["Ada Invented"],
                 "abstract_number": "",
                 "trial": "",
+                "registry_id": "",
+                "cancelled": False,
                 "embargo_until": None,
             },
             {
@@ -155,6 +157,8 @@ def test_read_json_gives_sessions_problems_and_skipped(desk: Desk) -> None:
                 "presenters": ["Bo Invented"],
                 "abstract_number": "",
                 "trial": "",
+                "registry_id": "",
+                "cancelled": False,
                 "embargo_until": None,
             },
         ],
@@ -213,3 +217,39 @@ def test_templates_fails_where_one_is_too_long(desk: Desk) -> None:
         "template   weight  fields  refusal",
         "opener.j2  499             is 219 over the 280 that X takes",
     ]
+
+
+HALLS = TIMETABLE_CSV.replace("room", "Saal am Main", 1)
+
+
+def test_a_column_set_by_hand_is_remembered_for_the_next_version(desk: Desk) -> None:
+    desk.write("timetable.csv", HALLS)
+    guessed = desk.done("columns", "imc", "--json").json
+    desk.done("columns", "imc", "--column", "saal  am main=room")
+    told = desk.done("columns", "imc", "--json").json
+    desk.done("migrate")
+    desk.done("load", "imc")
+
+    assert {"column": "Saal am Main", "field": "", "set": False} in guessed
+    assert {"column": "Saal am Main", "field": "room", "set": True} in told
+    listed = desk.done("read", "imc/timetable.csv", "--zone", "UTC", "--json").json
+    assert listed["sessions"][0]["room"] == ""
+    assert any("Hall A" in row for row in desk.rows()["session"])
+
+
+def test_a_column_set_by_hand_can_be_guessed_again(desk: Desk) -> None:
+    before = (desk.congress / "congress.toml").read_text()
+    desk.done("columns", "imc", "--column", "room=")
+    ignored = desk.done("columns", "imc", "--json").json
+    desk.done("columns", "imc", "--column", "room=guess")
+
+    assert {"column": "room", "field": "", "set": True} in ignored
+    assert {"column": "room", "field": "room", "set": False} in desk.done(
+        "columns", "imc", "--json"
+    ).json
+    assert (desk.congress / "congress.toml").read_text().startswith(before)
+
+
+def test_a_column_that_is_not_there_is_refused(desk: Desk) -> None:
+    assert "Saal" in desk.refused("columns", "imc", "--column", "Saal=room", code=2)
+    assert "rom" in desk.refused("columns", "imc", "--column", "room=rom", code=2)
