@@ -9,6 +9,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from bot.domain.errors import Unreadable
+from bot.timetables.markup import without_markup
 
 MAX_BYTES = 20_000_000
 MAX_ROWS = 50_000
@@ -71,7 +72,9 @@ def text_of(name: str, content: bytes) -> str:
 
 def plain(text: str) -> str:
     """One line in Unicode NFC: runs of white space become one space, control characters and lone
-    surrogates (JSON can spell them; no database takes them) go."""
+    surrogates (JSON can spell them; no database takes them) go, and so does markup."""
+    if "<" in text or "&" in text:
+        text = without_markup(text)
     if text.isascii() and text.isprintable() and "  " not in text:
         return text.strip(" ")  # as nearly all are, and thousands are asked for
     line = " ".join(text.split())
