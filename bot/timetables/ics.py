@@ -1,44 +1,34 @@
-"""iCalendar. Only what a session needs is parsed: descriptions, most of many files, are left.
-
-Repeating events are not expanded here; each is a problem.
-"""
+"""iCalendar: one event is one session, and an event that repeats is one for each time it does."""
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
-from functools import cache
-from zoneinfo import ZoneInfo
-
-from icalendar import vDDDTypes, vText
-from icalendar.parser import Contentline
-from icalendar.timezone.windows_to_olson import WINDOWS_TO_OLSON
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from functools import partial
 
 from bot.domain.errors import Unreadable
 from bot.domain.timetable import Session, Timetable
-from bot.timetables.content import Source, plain, refuse_too_many, text_of
+from bot.timetables.content import Source, refuse_too_many, text_of
 from bot.timetables.faults import RowFault
+from bot.timetables.formats import format_of_place
 from bot.timetables.harvest import Harvest
-from bot.timetables.zones import zone_named
+from bot.timetables.ics_lines import CORRECT, Event, calendar_of
+from bot.timetables.ics_repeats import starts_of
 
 _OPENING = re.compile(rb"(?:^|[\r\n\xbf])\s*BEGIN:VCALENDAR\s*(?:$|[\r\n])", re.IGNORECASE)
 _OPENS_WITHIN = 4_000  # some files start with a comment in HTML
-_NAME = re.compile(r"([A-Za-z-]+)[;:]")
-_NEEDED = frozenset(
-    (
-        *("UID", "SUMMARY", "DTSTART", "DTEND", "DURATION", "RRULE", "RDATE"),
-        *("LOCATION", "CATEGORIES", "STATUS"),
-    )
-)
-_CORRECT = "Correct the event in the calendar and export it again."
+_MOST_SERIES = 300
 
 
 @dataclass(frozen=True, slots=True)
-class _Event:
-    """`lines` are its unfolded content lines by property; the last one of a kind wins."""
+class _File:
+    """What its events share. `replaced` are the occurrences that an event of its own stands for:
+    the series' UID and when it would have started."""
 
-    row: int
-    lines: dict[str, str] = field(default_factory=dict)
+    source: Source
+    harvest: Harvest
+    cancelled: bool
+    replaced: frozenset[tuple[str, datetime]]
 
 
 def recognises(content: bytes) -> bool:
@@ -47,137 +37,108 @@ def recognises(content: bytes) -> bool:
 
 def read(source: Source) -> Timetable:
     """A problem's row is the line of the event's BEGIN:VEVENT."""
-    events = list(_events(text_of(source.name, source.content)))
-    if not events:
+    calendar = calendar_of(text_of(source.name, source.content))
+    if not calendar.events:
         raise Unreadable(f"{source.name} has no events.", "Export the calendar again.")
-    refuse_too_many(source.name, len(events))
+    refuse_too_many(source.name, len(calendar.events))
     harvest = Harvest(source)
-    for event in events:
+    cancelled = calendar.own.get("METHOD", "").upper() == "CANCEL"
+    file = _File(source, harvest, cancelled, frozenset(_replaced(calendar.events, harvest)))
+    series = 0
+    for event in calendar.events:
+        series += bool(event.repeats)
         try:
-            _take(event, harvest)
+            if series > _MOST_SERIES and event.repeats:
+                what = f"over {_MOST_SERIES} events repeat"
+                raise RowFault("RRULE", what, "Export single events.")
+            _take(event, file)
         except RowFault as fault:
             harvest.reject(event.row, fault)
     return harvest.timetable()
 
 
-def _events(text: str) -> Iterator[_Event]:
-    """Alarms inside an event have properties of the same names: only depth 1 counts."""
-    event, depth = _Event(0), 0
-    for number, content in _unfolded(text):
-        match = _NAME.match(content)
-        name = match.group(1).upper() if match else ""
-        if name == "BEGIN":
-            inside = depth or content[6:].strip().upper() == "VEVENT"
-            event = event if depth else _Event(number)
-            depth += 1 if inside else 0
-        elif name == "END" and depth:
-            depth -= 1
-            if not depth:
-                yield event
-        elif depth == 1 and name in _NEEDED:
-            event.lines[name] = content
-    if depth:
-        yield event  # cut off: its missing properties will be a problem
+def _replaced(events: list[Event], harvest: Harvest) -> Iterator[tuple[str, datetime]]:
+    for event in events:
+        if "RECURRENCE-ID" in event.lines:
+            try:
+                yield event.text("UID"), _utc(event, "RECURRENCE-ID", harvest)
+            except RowFault:
+                continue  # the event itself will be the problem
 
 
-def _unfolded(text: str) -> Iterator[tuple[int, str]]:
-    """Logical lines with the number of their first physical one."""
-    if "\n" not in text:
-        text = text.replace("\r", "\n")
-    start, parts = 1, [""]
-    for number, physical in enumerate(text.split("\n"), start=1):
-        if physical[:1] in (" ", "\t"):
-            parts.append(physical[1:].rstrip("\r"))
-            continue
-        yield start, "".join(parts)
-        start, parts = number, [physical.rstrip("\r")]
-    yield start, "".join(parts)
-
-
-def _take(event: _Event, harvest: Harvest) -> None:
-    start = _value(event, "DTSTART")
+def _take(event: Event, file: _File) -> None:
+    start = event.moment("DTSTART")
     if start is None:
-        raise RowFault("DTSTART", "it has no start", _CORRECT)
+        raise RowFault("DTSTART", "it has no start", CORRECT)
     if not isinstance(start, datetime):
-        harvest.skip("all-day event")
+        file.harvest.skip("all-day event")
         return
-    if "RRULE" in event.lines or "RDATE" in event.lines:
-        raise RowFault(
-            "RRULE", "it repeats, which is not read", "Export its occurrences as single events."
-        )
-    harvest.add(event.row, (_text(event, "UID"),), _session(event, start, harvest))
+    session = _session(event, start, file)
+    uid = event.text("UID")
+    if "RECURRENCE-ID" in event.lines:
+        uid = _occurrence_id(uid, _utc(event, "RECURRENCE-ID", file.harvest))
+    elif event.repeats:
+        _take_each(event, session, start, file)
+        return
+    file.harvest.add(event.row, (uid,), session)
 
 
-def _session(event: _Event, start: datetime, harvest: Harvest) -> Session:
-    starts_at = harvest.clock.utc(event.row, "DTSTART", start, _zone(event, "DTSTART"))
+def _take_each(event: Event, session: Session, first: datetime, file: _File) -> None:
+    clock = file.harvest.clock
+    zone = event.zone("DTSTART") or clock.zone
+    utc = partial(clock.utc, event.row, "RRULE")
+    uid, length = event.text("UID"), session.end - session.start
+    starts = starts_of(event, first, zone, file.source.window, utc)
+    taken = [start for start in sorted(starts) if _is_inside(start, file)]
+    if not taken:
+        file.harvest.skip("repeating event, none of it within the congress")
+    for start in taken:
+        if (uid, start) not in file.replaced:
+            moved = replace(session, start=start, end=start + length)
+            file.harvest.add(event.row, (_occurrence_id(uid, start),), moved)
+
+
+def _is_inside(start: datetime, file: _File) -> bool:
+    window = file.source.window
+    return window is None or window[0] <= file.harvest.clock.day(start) <= window[1]
+
+
+def _occurrence_id(uid: str, start: datetime) -> str:
+    return f"{uid} {start:%Y%m%dT%H%MZ}" if uid else ""
+
+
+def _session(event: Event, start: datetime, file: _File) -> Session:
+    starts_at = file.harvest.clock.utc(event.row, "DTSTART", start, event.zone("DTSTART"))
+    place = event.text("LOCATION")
     return Session(
         code="",
-        title=_text(event, "SUMMARY"),
+        title=event.text("SUMMARY"),
         start=starts_at,
-        end=_end(event, starts_at, harvest),
-        room=_text(event, "LOCATION"),
-        track=_text(event, "CATEGORIES"),
-        cancelled=_text(event, "STATUS").upper() == "CANCELLED",
+        end=_end(event, starts_at, file.harvest),
+        room=place,
+        track=event.text("CATEGORIES"),
+        format=format_of_place(place),
+        cancelled=file.cancelled or event.text("STATUS").upper() == "CANCELLED",
     )
 
 
-def _end(event: _Event, starts_at: datetime, harvest: Harvest) -> datetime:
-    end = _value(event, "DTEND")
+def _end(event: Event, starts_at: datetime, harvest: Harvest) -> datetime:
+    end = event.moment("DTEND")
     if isinstance(end, datetime):
-        return harvest.clock.utc(event.row, "DTEND", end, _zone(event, "DTEND"))
+        return harvest.clock.utc(event.row, "DTEND", end, event.zone("DTEND"))
     if end is not None:
-        raise RowFault("DTEND", "its end has no time of day", _CORRECT)
-    length = _parsed(event, "DURATION")
+        raise RowFault("DTEND", "its end has no time of day", CORRECT)
+    length = event.value("DURATION")
     if not isinstance(length, timedelta):
-        raise RowFault("DTEND", "it has no end", _CORRECT)
-    return starts_at + length
-
-
-def _value(event: _Event, name: str) -> date | datetime | None:
-    value = _parsed(event, name)
-    if value is None or isinstance(value, date):
-        return value
-    raise RowFault(name, f"“{_parts(event, name)[1]}” is no date", _CORRECT)
-
-
-def _parsed(event: _Event, name: str) -> object:
-    """A date, a datetime (naive unless it ends in Z), a timedelta; None if it is not there."""
-    if name not in event.lines:
-        return None
-    value = _parts(event, name)[1]
+        raise RowFault("DTEND", "it has no end", CORRECT)
     try:
-        return vDDDTypes.from_ical(value.strip())  # type: ignore[no-untyped-call]
-    except (ValueError, OverflowError) as error:
-        raise RowFault(name, f"“{value}” is no date or time", _CORRECT) from error
+        return starts_at + length
+    except OverflowError as error:
+        raise RowFault("DURATION", "it never ends", CORRECT) from error
 
 
-def _zone(event: _Event, name: str) -> ZoneInfo | None:
-    """The zone that the property names; None for floating times, which are the congress's."""
-    tzid = _parts(event, name)[0]
-    if not tzid:
-        return None
-    zone = _zone_for(tzid)
-    if zone is None:
-        raise RowFault(name, f"the time zone “{tzid}” is unknown", "Use a name like Europe/Berlin.")
-    return zone
-
-
-@cache
-def _zone_for(tzid: str) -> ZoneInfo | None:
-    return zone_named(WINDOWS_TO_OLSON.get(tzid, tzid))
-
-
-def _text(event: _Event, name: str) -> str:
-    if name not in event.lines:
-        return ""
-    return plain(str(vText.from_ical(_parts(event, name)[1])))
-
-
-def _parts(event: _Event, name: str) -> tuple[str, str]:
-    """The TZID and the raw value."""
-    try:
-        line = Contentline(event.lines[name])  # type: ignore[no-untyped-call]
-        _, parameters, value = line.parts()
-    except ValueError as error:
-        raise RowFault(name, "the line is malformed", _CORRECT) from error
-    return str(parameters.get("TZID", "")), str(value)
+def _utc(event: Event, name: str, harvest: Harvest) -> datetime:
+    moment = event.moment(name)
+    if not isinstance(moment, datetime):
+        raise RowFault(name, "it has no time of day", CORRECT)
+    return harvest.clock.utc(event.row, name, moment, event.zone(name))

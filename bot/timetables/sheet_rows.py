@@ -6,22 +6,12 @@ from bot.domain.timetable import Format, Presentation, Session
 from bot.timetables.cells import Cells
 from bot.timetables.content import Source, plain
 from bot.timetables.faults import RowFault
+from bot.timetables.formats import format_named
 from bot.timetables.harvest import Found, Harvest
 from bot.timetables.headers import Field
 from bot.timetables.registry import only_registry_id
 from bot.timetables.sheet_times import SheetTimes
 
-_FORMATS = {
-    "on site": Format.ON_SITE,
-    "onsite": Format.ON_SITE,
-    "in person": Format.ON_SITE,
-    "virtual": Format.VIRTUAL,
-    "online": Format.VIRTUAL,
-    "remote": Format.VIRTUAL,
-    "hybrid": Format.HYBRID,
-    "on demand": Format.ON_DEMAND,
-    "ondemand": Format.ON_DEMAND,
-}
 _CANCELLED = frozenset(("cancelled", "canceled", "withdrawn"))
 _LONGEST_NUMBER = 30  # a longer "abstract" is the abstract itself
 
@@ -110,7 +100,7 @@ class SheetReader:
 
     def _format(self, cells: Cells) -> Format:
         text = cells.line(Field.FORMAT)
-        known = _FORMATS.get(text.casefold().replace("-", " "))
+        known = format_named(text)
         if text and known is None:
             self._odd_formats.setdefault(text, cells.number)
         return known or Format.ON_SITE

@@ -21,6 +21,15 @@ PIECES = {
     "ics": (
         *("BEGIN:VCALENDAR\n", "BEGIN:VEVENT\n", "END:VEVENT\n", "DTSTART:20270327T080000Z\n"),
         *("DTEND;TZID=Berlin:20270327T100000\n", "DURATION:-P1W\n", "DTSTART:99991231T235959\n"),
+        *(
+            "RRULE:FREQ=DAILY;COUNT=3\n",
+            "RRULE:",
+            "EXDATE:20270328\n",
+            "INTERVAL=",
+            "BYDAY=",
+            "UNTIL=",
+        ),
+        *("RDATE:20270329T080000,", "RECURRENCE-ID:20270328T080000Z\n", "METHOD:CANCEL\n"),
         *("SUMMARY:A\n", ' "', ";TZID=", "UID:1\n", "DTSTART;VALUE=PERIOD:20270327/P1D\n", ":"),
     ),
     "xml": (

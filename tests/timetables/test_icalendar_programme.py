@@ -7,7 +7,7 @@ import pytest
 from conftest import Read
 
 from bot.domain.errors import Unreadable
-from bot.domain.timetable import Session, Timetable
+from bot.domain.timetable import Format, Session, Timetable
 
 EIGHT, NINE = (datetime(2027, 3, 27, hour, tzinfo=UTC) for hour in (8, 9))
 
@@ -110,7 +110,7 @@ def test_ics_bad_events_are_problems_at_their_line_and_all_day_events_left_out(
             "DTSTART",
             "2027-03-28 02:30 does not exist in Europe/Berlin: the clocks go forward",
         ),
-        (50, "RRULE", "it repeats, which is not read"),
+        (50, "RRULE", "it repeats without an end"),
         (57, "DURATION", "“P999999999999D” is no date or time"),
     ]
     assert timetable.skipped == {"all-day event": 1}
@@ -129,3 +129,19 @@ def test_ics_shared_uids_are_replaced_by_title_and_start(read: Read) -> None:
 def test_ics_without_events_is_refused(read: Read) -> None:
     with pytest.raises(Unreadable, match="has no events"):
         read(calendar())
+
+
+def test_ics_calendar_that_cancels_cancels_each_event(read: Read) -> None:
+    text = calendar(event()).replace("VERSION:2.0", "METHOD:CANCEL")
+    assert read(text).sessions[0].cancelled
+
+
+def test_ics_room_that_is_a_web_address_is_virtual(read: Read) -> None:
+    more = "LOCATION:https://example.org/hall?a=1"
+    (session,) = read(calendar(event(more=more))).sessions
+    assert (session.format, session.room) == (Format.VIRTUAL, "https://example.org/hall?a=1")
+
+
+def test_ics_event_that_never_ends_is_a_problem(read: Read) -> None:
+    (problem,) = read(calendar(event(end="DURATION:P9999999D"))).problems
+    assert (problem.column, problem.what) == ("DURATION", "it never ends")
