@@ -3,14 +3,11 @@ it: reading it, beside what calamine takes to parse it."""
 
 import io
 import json
-import resource
-import statistics
-import time
-from collections.abc import Callable
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import xlsxwriter
+from measuring import medians, peak_mb
 from python_calamine import CalamineWorkbook
 
 from bot.timetables.content import Source
@@ -27,17 +24,13 @@ HEADER = (
 
 def main() -> None:
     content = _workbook()
-    floor, ours = [], []
-    for _ in range(RUNS):
-        floor.append(_seconds(lambda: _parse(content)))
-        ours.append(_seconds(lambda: _read(content)))
-    calamine, reading = statistics.median(floor), statistics.median(ours)
+    calamine, reading = medians(lambda: _parse(content), lambda: _read(content), RUNS)
     figures = {
         "rows": SESSIONS * (TALKS + 1),
         "calamine_s": round(calamine, 3),
         "read_s": round(reading, 3),
         "times_calamine": round(reading / calamine, 2),
-        "peak_mb": round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024),
+        "peak_mb": peak_mb(),
     }
     print(json.dumps(figures))
 
@@ -89,12 +82,6 @@ def _read(content: bytes) -> None:
     talks = sum(len(session.presentations) for session in found.sessions)
     if (len(found.sessions), talks, found.problems) != (SESSIONS, SESSIONS * TALKS, ()):
         raise SystemExit(f"{len(found.sessions)} sessions, {talks} talks, {found.problems[:2]}")
-
-
-def _seconds(work: Callable[[], None]) -> float:
-    begun = time.perf_counter()
-    work()
-    return time.perf_counter() - begun
 
 
 if __name__ == "__main__":

@@ -78,8 +78,8 @@ class Harvest:
             "Correct the dates, or give each day a row of its own.",
         )
 
-    def reject(self, row: int, fault: RowFault, sheet: str = "") -> None:
-        file = f"{self._file}, sheet {sheet}" if sheet else self._file
+    def reject(self, row: int, fault: RowFault, part: str = "") -> None:
+        file = f"{self._file}, {part}" if part else self._file
         self._problems.append(Problem(file, row, fault.column, fault.what, fault.next_step))
 
     def remark(self, what: str, next_step: str, column: str = "") -> None:

@@ -1,7 +1,7 @@
 """iCalendar: one event is one session, and an event that repeats is one for each time it does."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
@@ -20,15 +20,15 @@ _OPENS_WITHIN = 4_000  # some files start with a comment in HTML
 _MOST_SERIES = 300
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _File:
-    """What its events share. `replaced` are the occurrences that an event of its own stands for:
-    the series' UID and when it would have started."""
+    """What the events share; `series` counts those that repeat so far. `replaced` are occurrences
+    that an event of its own stands for: their series' UID and when they would have started."""
 
     source: Source
     harvest: Harvest
-    cancelled: bool
     replaced: frozenset[tuple[str, datetime]]
+    series: int = 0
 
 
 def recognises(content: bytes) -> bool:
@@ -37,23 +37,30 @@ def recognises(content: bytes) -> bool:
 
 def read(source: Source) -> Timetable:
     """A problem's row is the line of the event's BEGIN:VEVENT."""
-    calendar = calendar_of(text_of(source.name, source.content))
-    if not calendar.events:
+    return read_all(source, {"": source.content})
+
+
+def read_all(source: Source, contents: Mapping[str, bytes], others: int = 0) -> Timetable:
+    """The calendars of an archive, by their names in it, as one programme; `others` are the files
+    in it that are no calendars."""
+    calendars = {
+        name: calendar_of(text_of(name or source.name, content))
+        for name, content in contents.items()
+    }
+    events = [event for calendar in calendars.values() for event in calendar.events]
+    if not events:
         raise Unreadable(f"{source.name} has no events.", "Export the calendar again.")
-    refuse_too_many(source.name, len(calendar.events))
+    refuse_too_many(source.name, len(events))
     harvest = Harvest(source)
-    cancelled = calendar.own.get("METHOD", "").upper() == "CANCEL"
-    file = _File(source, harvest, cancelled, frozenset(_replaced(calendar.events, harvest)))
-    series = 0
-    for event in calendar.events:
-        series += bool(event.repeats)
-        try:
-            if series > _MOST_SERIES and event.repeats:
-                what = f"over {_MOST_SERIES} events repeat"
-                raise RowFault("RRULE", what, "Export single events.")
-            _take(event, file)
-        except RowFault as fault:
-            harvest.reject(event.row, fault)
+    if others:
+        harvest.skip("file in the archive that is no calendar", others)
+    file = _File(source, harvest, frozenset(_replaced(events, harvest)))
+    for name, calendar in calendars.items():
+        for event in calendar.events:
+            try:
+                _take(event, calendar.cancels, file)
+            except RowFault as fault:
+                harvest.reject(event.row, fault, name)
     return harvest.timetable()
 
 
@@ -66,7 +73,7 @@ def _replaced(events: list[Event], harvest: Harvest) -> Iterator[tuple[str, date
                 continue  # the event itself will be the problem
 
 
-def _take(event: Event, file: _File) -> None:
+def _take(event: Event, cancelled: bool, file: _File) -> None:
     start = event.moment("DTSTART")
     if start is None:
         raise RowFault("DTSTART", "it has no start", CORRECT)
@@ -74,6 +81,8 @@ def _take(event: Event, file: _File) -> None:
         file.harvest.skip("all-day event")
         return
     session = _session(event, start, file)
+    if cancelled:
+        session = replace(session, cancelled=True)
     uid = event.text("UID")
     if "RECURRENCE-ID" in event.lines:
         uid = _occurrence_id(uid, _utc(event, "RECURRENCE-ID", file.harvest))
@@ -84,6 +93,9 @@ def _take(event: Event, file: _File) -> None:
 
 
 def _take_each(event: Event, session: Session, first: datetime, file: _File) -> None:
+    file.series += 1
+    if file.series > _MOST_SERIES:
+        raise RowFault("RRULE", f"over {_MOST_SERIES} events repeat", "Export single events.")
     clock = file.harvest.clock
     zone = event.zone("DTSTART") or clock.zone
     utc = partial(clock.utc, event.row, "RRULE")
@@ -118,7 +130,7 @@ def _session(event: Event, start: datetime, file: _File) -> Session:
         room=place,
         track=event.text("CATEGORIES"),
         format=format_of_place(place),
-        cancelled=file.cancelled or event.text("STATUS").upper() == "CANCELLED",
+        cancelled=event.text("STATUS").upper() == "CANCELLED",
     )
 
 

@@ -25,7 +25,6 @@ _SINGLE = frozenset(
     )
 )
 _REPEATING = frozenset(("RRULE", "RDATE", "EXDATE"))
-_OF_THE_FILE = frozenset(("METHOD",))
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,10 +62,10 @@ class Event:
 
 @dataclass(slots=True)
 class Calendar:
-    """`own` are the properties of the file itself."""
+    """`cancels` where the file as a whole calls its events off (METHOD:CANCEL)."""
 
-    own: dict[str, str] = field(default_factory=dict)
     events: list[Event] = field(default_factory=list)
+    cancels: bool = False
 
 
 def calendar_of(text: str) -> Calendar:
@@ -87,8 +86,8 @@ def calendar_of(text: str) -> Calendar:
             event.lines[name] = content
         elif depth == 1 and name in _REPEATING:
             event.repeats.append((name, content))
-        elif not depth and name in _OF_THE_FILE:
-            calendar.own[name] = content.partition(":")[2].strip()
+        elif not depth and name == "METHOD":
+            calendar.cancels = content.partition(":")[2].strip().upper() == "CANCEL"
     if depth:
         calendar.events.append(event)  # cut off: its missing properties will be a problem
     return calendar

@@ -4,26 +4,15 @@ A reader that keeps a sheet as one rectangle reserves every cell up to the farth
 cells in opposite corners are enough to end the process.
 """
 
-import io
 import re
-import struct
-import zipfile
-import zlib
 
 from lxml import etree
 
 from bot.domain.errors import Unreadable
+from bot.timetables.archive import opened
 from bot.timetables.content import MAX_ROWS
 
 MAX_COLUMNS = 500
-_MAX_UNPACKED = 200_000_000
-_MAX_PARTS = 2_000
-_PLAIN = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
-# zipfile translates few of its faults: a wrong place, name or length in the file comes out raw.
-_DAMAGE = (
-    *(zipfile.BadZipFile, zlib.error, struct.error, EOFError, OSError),
-    *(ValueError, KeyError, OverflowError, NotImplementedError, RuntimeError),
-)
 # The place of a row or cell (r="AB12") that is too far out, or spelled so as to hide it.
 _FAR = re.compile(
     rb"""\sr\s*=\s*["'](?:[A-Za-z]{3,}\d|[T-Zt-z][A-Za-z]\d|[A-Za-z]*(?:\d{6}|[6-9]\d{4})|[^"'<>]*&)"""
@@ -35,35 +24,15 @@ _ODS_CELLS = (f"{_ODS_TABLE}table-cell", f"{_ODS_TABLE}covered-table-cell")
 def refuse_oversize(name: str, content: bytes) -> None:
     """Raises Unreadable for a zipped workbook that is damaged, unpacks to too much, or has cells
     well beyond MAX_ROWS or MAX_COLUMNS."""
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            _refuse_bomb(name, archive)
-            parts = {part.casefold() for part in archive.namelist()}
-            if "xl/workbook.bin" in parts or not parts & {"content.xml", "xl/workbook.xml"}:
-                raise Unreadable(
-                    f"{name} is an archive, but no XLSX or ODS workbook.",
-                    "Unpack it and load the programme file inside, or save it as XLSX.",
-                )
-            for part in archive.infolist():
-                _refuse_far_cells(name, part.filename, archive.read(part))
-    except _DAMAGE as error:
-        raise Unreadable(
-            f"{name} is a damaged or locked workbook.", "Save it again as XLSX, without a password."
-        ) from error
-
-
-def _refuse_bomb(name: str, archive: zipfile.ZipFile) -> None:
-    """The sizes in the directory can lie: zipfile reads no further than they say, and then finds
-    the checksum wrong."""
-    entries = archive.infolist()
-    unpacked = sum(entry.file_size for entry in entries)
-    if any(entry.compress_type not in _PLAIN for entry in entries):
-        raise zipfile.BadZipFile("a compression that no spreadsheet program uses")
-    if unpacked > _MAX_UNPACKED or len(entries) > _MAX_PARTS:
-        raise Unreadable(
-            f"{name} unpacks to {unpacked / 1e6:,.0f} MB, far more than a programme holds.",
-            "Copy the programme's cells into a new workbook.",
-        )
+    with opened(name, content) as archive:
+        parts = {part.casefold() for part in archive.namelist()}
+        if "xl/workbook.bin" in parts or not parts & {"content.xml", "xl/workbook.xml"}:
+            raise Unreadable(
+                f"{name} is an archive, but holds no calendar, XLSX or ODS workbook.",
+                "Unpack it and load the programme file inside, or save it as XLSX.",
+            )
+        for part in archive.infolist():
+            _refuse_far_cells(name, part.filename, archive.read(part))
 
 
 def _refuse_far_cells(name: str, part: str, content: bytes) -> None:

@@ -21,6 +21,7 @@ from bot.timetables import (
     pretalx,
     tabular,
     xml,
+    zipped,
 )
 from bot.timetables.content import UTF16_MARKS, Source, content_of
 from bot.timetables.json_document import Json
@@ -78,6 +79,8 @@ def read_source(source: Source) -> Timetable:
     """The same for a file that is in memory already."""
     if ics.recognises(source.content):
         return ics.read(source)
+    if (calendars := zipped.read_if_calendars(source)) is not None:
+        return calendars
     opening = _opening(source.content)
     if opening == b"<":
         return _read_xml(source)

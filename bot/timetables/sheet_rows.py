@@ -22,7 +22,7 @@ class SheetReader:
     def __init__(self, source: Source, harvest: Harvest, sheet: str) -> None:
         self._source = source
         self._harvest = harvest
-        self._sheet = sheet
+        self._part = f"sheet {sheet}" if sheet else ""
         self._sessions: dict[str, Found] = {}
         self._by_row: dict[int, Found] = {}
         self._lost: dict[str, int] = {}  # session codes whose row could not be used
@@ -42,7 +42,7 @@ class SheetReader:
             try:
                 self._take_session(row)
             except RowFault as fault:
-                self._harvest.reject(row.number, fault, self._sheet)
+                self._harvest.reject(row.number, fault, self._part)
                 self._lost.setdefault(row.line(Field.CODE), row.number)
         above = 0
         for row, below, talk in levels:
@@ -61,10 +61,10 @@ class SheetReader:
             return False
         talks = [row.as_talk() for row in rows]
         self._times = SheetTimes(self._source, self._harvest.clock, talks)
-        self._sheet, sheet = code, self._sheet
+        self._part, part = f"sheet {code}", self._part
         for row in talks:
             self._take_or_reject(row, session=code)
-        self._sheet = sheet
+        self._part = part
         return True
 
     def _take_session(self, cells: Cells) -> None:
@@ -119,7 +119,7 @@ class SheetReader:
         try:
             self._take_presentation(cells, above, session)
         except RowFault as fault:
-            self._harvest.reject(cells.number, fault, self._sheet)
+            self._harvest.reject(cells.number, fault, self._part)
 
     def _take_presentation(self, cells: Cells, above: int, session: str) -> None:
         code = cells.line(Field.PRESENTATION)

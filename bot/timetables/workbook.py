@@ -9,10 +9,10 @@ from datetime import date, datetime, time, timedelta
 from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
 from bot.domain.errors import Unreadable
+from bot.timetables.archive import ZIP_MARKS
 from bot.timetables.content import refuse_too_many
 from bot.timetables.oversize import MAX_COLUMNS, refuse_oversize
 
-_ZIP_MARKS = (b"PK\x03\x04", b"PK\x05\x06")
 _HIDDEN_ROW = re.compile(rb"""<row\s[^>]{0,200}?\shidden=["'](?:1|true)""")
 _OLE_MARK = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
@@ -29,7 +29,7 @@ class Sheet:
 
 def is_workbook(content: bytes) -> bool:
     """Any zip archive counts: whether it is a workbook is said on reading it."""
-    return content.startswith((*_ZIP_MARKS, _OLE_MARK))
+    return content.startswith((*ZIP_MARKS, _OLE_MARK))
 
 
 def hidden_rows(content: bytes) -> int:

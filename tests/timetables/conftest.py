@@ -1,5 +1,7 @@
 """Programme files for the readers: invented ones written on the spot, real ones where they are."""
 
+import io
+import zipfile
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -55,3 +57,12 @@ def rows_of() -> Callable[[Timetable], int]:
         return len(timetable.sessions) + talks + refused + sum(timetable.skipped.values())
 
     return count
+
+
+def archive(**parts: str) -> bytes:
+    """A zip file; `xl__sheet_xml` stands for the part xl/sheet.xml."""
+    written = io.BytesIO()
+    with zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as target:
+        for name, text in parts.items():
+            target.writestr(name.replace("__", "/").replace("_", "."), text)
+    return written.getvalue()

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 
 import pytest
-from conftest import Read
+from conftest import Read, archive
 
 from bot.domain.errors import Unreadable
 from bot.domain.timetable import Format, Session, Timetable
@@ -145,3 +145,27 @@ def test_ics_room_that_is_a_web_address_is_virtual(read: Read) -> None:
 def test_ics_event_that_never_ends_is_a_problem(read: Read) -> None:
     (problem,) = read(calendar(event(end="DURATION:P9999999D"))).problems
     assert (problem.column, problem.what) == ("DURATION", "it never ends")
+
+
+def test_ics_files_in_an_archive_are_one_programme(
+    read: Read, rows_of: Callable[[Timetable], int]
+) -> None:
+    bad = calendar(event(uid="UID:b", start=""))
+    timetable = read(archive(day1_ics=calendar(event()), day2_ics=bad, readme_txt="Hello"))
+
+    assert [session.source_id for session in timetable.sessions] == ["a@example.org"]
+    assert [(p.file, p.row, p.what) for p in timetable.problems] == [
+        ("programme, day2.ics", 3, "it has no start")
+    ]
+    assert timetable.skipped == {"file in the archive that is no calendar": 1}
+    assert rows_of(timetable) == 3
+
+
+def test_ics_archive_that_unpacks_to_too_much_is_refused(read: Read) -> None:
+    with pytest.raises(Unreadable, match="unpacks to more than 20 MB"):
+        read(archive(day1_ics=calendar(event()), notes_txt=" " * 20_000_000))
+
+
+def test_archive_without_calendars_is_refused(read: Read) -> None:
+    with pytest.raises(Unreadable, match="holds no calendar, XLSX or ODS workbook"):
+        read(archive(readme_txt="Hello"))

@@ -1,15 +1,14 @@
 """Which file is read as what, and which is refused outright."""
 
-import io
-import zipfile
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
-from conftest import Read
+from conftest import Read, archive
 
 from bot.domain.errors import Unreadable
-from bot.timetables import content, oversize
+from bot.timetables import archive as archives
+from bot.timetables import content
 from bot.timetables.read import read_timetable
 
 SHEET = '<worksheet xmlns="x"><sheetData><row r="1"><c r="A1"/>{}</row></sheetData></worksheet>'
@@ -17,14 +16,6 @@ ODS = (
     '<d xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0">'
     "<table:table>{}</table:table></d>"
 )
-
-
-def archive(**parts: str) -> bytes:
-    written = io.BytesIO()
-    with zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as target:
-        for name, text in parts.items():
-            target.writestr(name.replace("__", "/").replace("_xml", ".xml"), text)
-    return written.getvalue()
 
 
 @pytest.mark.parametrize(
@@ -35,9 +26,9 @@ def archive(**parts: str) -> bytes:
         (b"%PDF-1.7 ...", "is a PDF"),
         (b"\x89PNG\r\n\x1a\n\0\0", "binary data"),
         (b"<html><body>Sign in</body></html>", "is a web page"),
-        (b"PK\x03\x04 cut off", "damaged or locked workbook"),
+        (b"PK\x03\x04 cut off", "damaged or locked archive"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1 cut off", "is not a workbook that can be opened"),
-        (archive(readme="no sheet"), "is an archive, but no XLSX or ODS workbook"),
+        (archive(readme="no sheet"), "is an archive, but holds no calendar, XLSX or ODS workbook"),
     ],
 )
 def test_unknown_file_is_refused_in_one_line(read: Read, given: bytes, refusal: str) -> None:
@@ -85,7 +76,7 @@ def test_file_with_too_many_rows_is_refused(
 def test_archive_that_unpacks_to_too_much_is_refused(
     read: Read, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(oversize, "_MAX_UNPACKED", 100_000)
+    monkeypatch.setattr(archives, "_MAX_UNPACKED", 100_000)
     with pytest.raises(Unreadable, match="far more than a programme holds"):
         read(archive(xl__workbook_xml="0" * 200_000))
 
