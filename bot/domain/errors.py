@@ -8,7 +8,7 @@ CongressBotError          what happened, to which thing, and what to do next
 ├── TemplateError         a post template is broken or asks for what is not there
 ├── SettingsError         the environment or .env is incomplete or malformed
 ├── StoreError            the database is locked, full, missing or of another version
-└── NetworkError          X (or a sandbox) did not answer a read, or refused it
+└── NetworkError          X, a sandbox or a watched site did not answer, or refused
     ├── CredentialsError  the account's keys are not accepted
     └── RateLimited       asked too often; carries the moment it may be asked again
 """

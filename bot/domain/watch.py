@@ -1,0 +1,75 @@
+"""Looking for a newer programme again and again: when, and what may be taken without a person."""
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from bot.domain.changes import Aspect, Change, Comparison
+
+SHORTEST = timedelta(minutes=1)
+_LONGEST_BACK_OFF = timedelta(hours=1)
+_MOST_DOUBLINGS = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Watch:
+    """One of `url` and `folder` is set. A move by less than `apply_moves_under` is taken without a
+    person, and so is another room where `apply_rooms`. `allow_private` lets the address be one of a
+    local network."""
+
+    url: str = ""
+    folder: str = ""
+    every: timedelta = timedelta(minutes=15)
+    apply_moves_under: timedelta = timedelta()
+    apply_rooms: bool = False
+    allow_private: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How a watch stands after its last look. `etag` and `last_modified` are the server's words,
+    `digest` the file's SHA-256; `told` is for people; `failures` counts those in a row."""
+
+    next_at: datetime
+    looked_at: datetime | None = None
+    etag: str = ""
+    last_modified: str = ""
+    digest: str = ""
+    failures: int = 0
+    told: str = ""
+
+
+def next_look_at(
+    watch: Watch, looked_at: datetime, failures: int, not_before: datetime | None = None
+) -> datetime:
+    """Doubles the wait with each failure, to an hour at most; never before what a server asked."""
+    longest = max(_LONGEST_BACK_OFF, watch.every)
+    wait: timedelta = min(watch.every * 2 ** min(failures, _MOST_DOUBLINGS), longest)
+    following: datetime = looked_at + wait
+    return max(following, not_before) if not_before else following
+
+
+def needs_a_yes(comparison: Comparison, watch: Watch) -> str:
+    """Why a person must look before this is taken; "" where the watch's own settings allow it."""
+    open_guards = [guard.value for guard in comparison.guards]
+    beyond = Counter(told for change in comparison.changes for told in _beyond(change, watch))
+    return ", ".join([*open_guards, *(f"{number} {told}" for told, number in beyond.items())])
+
+
+def _beyond(change: Change, watch: Watch) -> Iterator[str]:
+    for aspect in change.aspects:
+        if aspect is Aspect.MOVED and _moved(change) < watch.apply_moves_under:
+            continue
+        if aspect is Aspect.ROOM and watch.apply_rooms:
+            continue
+        yield aspect.value
+
+
+def _moved(change: Change) -> timedelta:
+    """By how much its start or its end moved, whichever is more."""
+    before, after = change.before, change.after
+    ends = timedelta()
+    if before and after and before.end and after.end:
+        ends = abs(after.end - before.end)
+    return max(abs(change.by), ends)
