@@ -10,11 +10,19 @@ from bot.domain.changes import Comparison, Guard
 from bot.domain.effects import Effects, effects
 from bot.domain.errors import Misuse
 from bot.domain.timetable import Problem
-from bot.steps import adjust, draft, load
+from bot.domain.watch import needs_a_yes
+from bot.steps import adjust, draft, load, watch
 from bot.store.congresses import congress_codes, get_congress
 from bot.store.database import Rows
 from bot.store.posts import get_entries
-from bot.store.versions import Application, add_application, get_version, latest_version
+from bot.store.versions import (
+    Application,
+    add_application,
+    current_version,
+    get_version,
+    latest_version,
+    waiting_version,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +48,17 @@ class Taken:
     effects: Effects | None
     lapsed_shifts: tuple[str, ...]
     problems: tuple[Problem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """What a look at a watched address or folder came to. `version` is 0 where none waits and none
+    was `taken`."""
+
+    congress: str
+    told: str
+    version: int = 0
+    taken: Taken | None = None
 
 
 def take_folder(
@@ -69,6 +88,36 @@ def take_version(
     """Makes a kept version, new or old, the current programme. Raises NotFound, or Misuse where a
     guard stands."""
     return _take(rows, congress, number, templates, by, reason, now, answers, known=True)
+
+
+def after_look(rows: Rows, seen: watch.Seen, templates: Templates, now: datetime) -> Looked | None:
+    """Keeps what a watch saw as a version, and takes it where the watch's settings allow that. None
+    where the watch is no longer as it was when the look began."""
+    number = watch.record(rows, seen, now)
+    if number is None:
+        return None
+    congress = seen.watched.congress
+    if not number or number == current_version(rows, congress):
+        return _nothing_new(rows, seen)
+    comparison = compare_version(rows, congress, number)
+    why = needs_a_yes(comparison, seen.watched.watch)
+    if why:
+        told = watch.told(rows, seen, f"version {number} waits for a yes: {why}")
+        return Looked(congress, told, number)
+    changes = ", ".join(f"{n} {name}" for name, n in comparison.counts().items() if n)
+    reason = f"the watch may take it: {changes}"
+    taken = take_version(rows, congress, number, templates, "the watch", reason, now)
+    told = watch.told(rows, seen, f"version {number} taken: {changes}")
+    return Looked(congress, told, number, taken)
+
+
+def _nothing_new(rows: Rows, seen: watch.Seen) -> Looked:
+    congress = seen.watched.congress
+    waiting = waiting_version(rows, congress)
+    if not waiting or seen.failed:
+        return Looked(congress, seen.standing.told)
+    told = watch.told(rows, seen, f"nothing new; version {waiting} waits for a yes")
+    return Looked(congress, told, waiting)
 
 
 def compare_version(

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from dotenv.parser import parse_stream
 
@@ -15,13 +15,14 @@ from bot.domain.delivery import SETTLE_LOOKS
 from bot.domain.errors import CredentialsError, SettingsError
 
 X_API_URL = "https://api.x.com"
+_FEED = re.compile(r"\$(FEED_[A-Z0-9_]+)")
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
     """`templates` is a folder of the editors' own, or None for those that ship. `secrets` holds
-    every value of the environment whose name starts with X_ and is shown nowhere."""
+    every value of the environment whose name starts with X_ or FEED_ and is shown nowhere."""
 
     database_url: str = field(default="sqlite:///congress-bot.db", repr=False)
     api_url: str = X_API_URL
@@ -47,6 +48,17 @@ class Settings:
             )
         return Keys(*(self.secrets[name] for name in names))
 
+    def filled(self, address: str) -> str:
+        """The address with the secrets that it names as $FEED_... Raises CredentialsError."""
+        return _FEED.sub(self._feed_secret, address)
+
+    def _feed_secret(self, named: re.Match[str]) -> str:
+        if not self.secrets.get(named[1]):
+            raise CredentialsError(
+                f"the watched address needs {named[1]}.", "Set it in .env or the environment."
+            )
+        return quote(self.secrets[named[1]], safe="")
+
 
 def secret_prefix(account: str) -> str:
     """How the account's own secrets begin: aml-x -> X_AML_X."""
@@ -63,7 +75,7 @@ def read_settings(folder: Path | None = None, environ: Mapping[str, str] | None 
         templates=_folder("CONGRESS_BOT_TEMPLATES", values.get("CONGRESS_BOT_TEMPLATES", "")),
         person=values.get("CONGRESS_BOT_PERSON", ""),
         settle_looks=_looks(values.get("CONGRESS_BOT_SETTLE_LOOKS", "")),
-        secrets={name: value for name, value in values.items() if name.startswith("X_")},
+        secrets={name: value for name, value in values.items() if name.startswith(("X_", "FEED_"))},
     )
 
 

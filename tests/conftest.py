@@ -1,4 +1,4 @@
-"""Fixtures for every room: an empty database of each kind."""
+"""Fixtures for every room: an empty database of each kind, and a web site."""
 
 import os
 from collections.abc import Iterator
@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from postgres import NoPostgres, fresh_database, server
+from website import Site, website
 
 
 @pytest.fixture(scope="session")
@@ -32,3 +33,9 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str
         return
     with fresh_database(request.getfixturevalue("postgres_url")) as url:
         yield url
+
+
+@pytest.fixture
+def site() -> Iterator[Site]:
+    with website() as site:
+        yield site

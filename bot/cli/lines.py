@@ -5,6 +5,7 @@ from datetime import datetime
 
 import click
 
+from bot.acts import Looked
 from bot.cli.plain import one_line
 from bot.domain.delivery import Accepted, Change, Delivery, Outcome, Rejected, Unknown
 from bot.steps.publish import Answer
@@ -37,6 +38,9 @@ class LineWatcher:
 
     def drafted(self, congress: str, at: datetime) -> None:
         self._say(at, congress, "polls have closed; their results await approval")
+
+    def looked(self, looked: Looked, at: datetime) -> None:
+        self._say(at, f"watch {looked.congress}", looked.told)
 
     def trouble(self, what: str, at: datetime) -> None:
         self._say(at, "trouble", what)

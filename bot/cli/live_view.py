@@ -11,6 +11,7 @@ from rich.progress_bar import ProgressBar
 from rich.table import Table
 from rich.text import Text
 
+from bot.acts import Looked
 from bot.bootstrap import Bot
 from bot.cli.lines import outcome_told
 from bot.cli.output import console
@@ -78,6 +79,9 @@ class LiveView:
 
     def drafted(self, congress: str, at: datetime) -> None:
         self.on_draft()
+
+    def looked(self, looked: Looked, at: datetime) -> None:
+        self._say(at, "", looked.congress, looked.told)
 
     def trouble(self, what: str, at: datetime) -> None:
         self._say(at, "refused", "", what)

@@ -23,6 +23,7 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     "versions": ("bot.cli.versions", "versions", "List the versions of a congress's programme."),
     "changes": ("bot.cli.versions", "changes", "Show what differs between two versions."),
     "apply": ("bot.cli.versions", "apply", "Make a version, new or old, the current programme."),
+    "watch": ("bot.cli.watching", "watch", "List watched addresses and folders, or look at one."),
     "templates": ("bot.cli.programme", "templates", "Check the post templates."),
     "draft": ("bot.cli.posts", "draft", "Plan and write the posts of a congress."),
     "queue": ("bot.cli.posts", "queue", "List posts, with what becomes of each and why."),

@@ -1,7 +1,7 @@
 """A congress folder -> the stored congress, programme and coverage plan."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
 
@@ -11,10 +11,12 @@ from bot.domain.coverage import unknown_targets
 from bot.domain.errors import Unreadable
 from bot.domain.matching import compare
 from bot.domain.timetable import Problem, Session, Timetable
+from bot.domain.watch import Standing, Watch
 from bot.store.congresses import replace_congress
 from bot.store.database import Rows
 from bot.store.programmes import get_sessions, replace_rules, replace_sessions
 from bot.store.versions import keep_version
+from bot.store.watches import Watched, replace_watch
 from bot.timetables.folder import read_congress
 from bot.timetables.read import read_timetable
 from bot.timetables.similarity import similarity
@@ -23,7 +25,7 @@ from bot.timetables.similarity import similarity
 @dataclass(frozen=True, slots=True)
 class Folder:
     """Everything that a congress folder holds, with the problems of its rows. `source` is the
-    programme file's name."""
+    programme file's name; `date_order` and `columns` are how it was said to read it."""
 
     congress: Congress
     timetable: Timetable
@@ -31,6 +33,9 @@ class Folder:
     problems: tuple[Problem, ...]
     source: str = ""
     coverage_file: str = ""
+    watch: Watch | None = None
+    date_order: str = ""
+    columns: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def sessions(self) -> tuple[Session, ...]:
@@ -57,6 +62,9 @@ def read_folder(path: Path) -> Folder:
         problems,
         source=found.timetable_file.name,
         coverage_file=found.coverage_file,
+        watch=found.watch,
+        date_order=found.date_order,
+        columns=found.columns,
     )
 
 
@@ -100,7 +108,15 @@ def load(rows: Rows, folder: Folder, by: str, now: datetime) -> int:
     code = folder.congress.code
     replace_congress(rows, folder.congress, now)
     replace_rules(rows, code, folder.rules)
+    replace_watch(rows, code, _watched(folder, now))
     return keep_version(rows, code, folder.timetable, folder.source, by, now)
+
+
+def _watched(folder: Folder, now: datetime) -> Watched | None:
+    if folder.watch is None:
+        return None
+    code, asked = folder.congress.code, Standing(next_at=now)
+    return Watched(code, folder.watch, asked, folder.date_order, folder.columns)
 
 
 def take(rows: Rows, congress: str, programme: Sequence[Session]) -> None:

@@ -298,6 +298,28 @@ snapshot = Table(
     Column("unavailable", Text, nullable=False),
 )
 
+# where newer programmes come from, and how that stands
+watch = Table(
+    "watch",
+    metadata,
+    Column("congress", String, primary_key=True),
+    Column("url", Text, nullable=False),
+    Column("folder", Text, nullable=False),
+    Column("every_seconds", Integer, nullable=False),
+    Column("apply_moves_under_seconds", Integer, nullable=False),
+    Column("apply_rooms", Boolean, nullable=False),
+    Column("allow_private", Boolean, nullable=False),
+    Column("date_order", String, nullable=False),
+    Column("columns", JSON, nullable=False),
+    Column("next_at", UTCDateTime, nullable=False),
+    Column("looked_at", UTCDateTime),
+    Column("etag", Text, nullable=False),
+    Column("last_modified", Text, nullable=False),
+    Column("digest", String, nullable=False),
+    Column("failures", Integer, nullable=False),
+    Column("told", Text, nullable=False),
+)
+
 # worker
 heartbeat = Table(
     "heartbeat",

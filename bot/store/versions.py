@@ -122,6 +122,12 @@ def latest_version(rows: Rows, congress: str) -> int:
     return int(rows.execute(query).scalar() or 0)
 
 
+def waiting_version(rows: Rows, congress: str) -> int:
+    """The latest, if it never was the current programme; else 0."""
+    latest = latest_version(rows, congress)
+    return 0 if any(each.version == latest for each in get_applications(rows, congress)) else latest
+
+
 def get_version(rows: Rows, congress: str, number: int) -> tuple[Session, ...]:
     """The programme as its reader gave it. Raises NotFound, naming the numbers that are there."""
     query = select(_v.c.content).where(_v.c.congress == congress, _v.c.number == number)

@@ -20,8 +20,10 @@ from bot.domain.congress import (
 )
 from bot.domain.coverage import suggestion, too_early
 from bot.domain.duration import FORMS, parse_duration
+from bot.domain.watch import Watch
 from bot.timetables.headers import Field
 from bot.timetables.toml_table import TomlTable, load_toml
+from bot.timetables.watch_toml import watch_of
 
 DATE_ORDERS = ("YMD", "DMY", "MDY")
 LONGEST = timedelta(days=31)
@@ -43,6 +45,7 @@ class CongressToml:
     date_order: str
     coverage_file: str
     columns: Mapping[str, str] = field(default_factory=dict)
+    watch: Watch | None = None
 
 
 def read_congress_toml(path: Path) -> CongressToml:
@@ -57,6 +60,7 @@ def read_congress_toml(path: Path) -> CongressToml:
         date_order=_date_order(timetable),
         coverage_file=_file(coverage),
         columns=_columns(timetable.table("columns")),
+        watch=watch_of(toml.table("watch"), path.parent),
     )
     for table in (timetable, coverage, toml):
         table.finish()

@@ -7,6 +7,7 @@ from pathlib import Path
 from bot.domain.congress import Congress, CoverageRule
 from bot.domain.errors import Unreadable
 from bot.domain.timetable import Problem
+from bot.domain.watch import Watch
 from bot.timetables.congress_toml import read_congress_toml
 from bot.timetables.coverage import NAMES, Coverage, read_coverage
 
@@ -23,6 +24,7 @@ class CongressFolder:
     problems: tuple[Problem, ...]
     coverage_file: str = ""
     columns: Mapping[str, str] = field(default_factory=dict)
+    watch: Watch | None = None
 
 
 def read_congress(folder: Path) -> CongressFolder:
@@ -43,6 +45,7 @@ def read_congress(folder: Path) -> CongressFolder:
         timetable_file=timetable_file,
         date_order=toml.date_order,
         columns=toml.columns,
+        watch=toml.watch,
         coverage=coverage.rules,
         problems=coverage.problems,
         coverage_file=coverage_file.name if coverage_file else "",

@@ -55,6 +55,13 @@ class TomlTable:
             raise self.refuse(key, f"is {_said(value)}, not a whole number", "Write e.g. 3.")
         return value
 
+    def flag(self, key: str) -> bool:
+        """False where it is left out."""
+        value = self._take(key, False)
+        if not isinstance(value, bool):
+            raise self.refuse(key, f"is {_said(value)}, not yes or no", "Write true or false.")
+        return value
+
     def day(self, key: str) -> date:
         value = self._take(key, None)
         if isinstance(value, datetime) or not isinstance(value, date):

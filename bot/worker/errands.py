@@ -5,15 +5,17 @@ from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any, Protocol
 
+from bot import acts
 from bot.bootstrap import Bot
 from bot.domain.delivery import Delivery
 from bot.domain.errors import CongressBotError, NetworkError
 from bot.networks import Network
-from bot.steps import draft, measure, settle
+from bot.steps import draft, measure, settle, watch
 from bot.store.posts import get_awaiting
 from bot.worker.watcher import Watcher
 
 MEASURE_AGAIN = timedelta(minutes=1)
+WATCH_AGAIN = timedelta(minutes=1)  # a watch may be loaded meanwhile
 FAR = datetime.max.replace(tzinfo=UTC)
 
 
@@ -24,7 +26,8 @@ class InTransaction(Protocol):
 
 
 class Errands:
-    """`measure_at` is when the next snapshot falls due, as far as is known."""
+    """`measure_at` is when the next snapshot falls due, as far as is known; `watch_at` is when the
+    watches are asked again."""
 
     def __init__(
         self,
@@ -44,6 +47,7 @@ class Errands:
         self._running: dict[str, asyncio.Task[None]] = {}
         self._undrafted: set[str] | None = None
         self.measure_at = datetime.min.replace(tzinfo=UTC)
+        self.watch_at = datetime.min.replace(tzinfo=UTC)
 
     @property
     def busy(self) -> bool:
@@ -57,6 +61,8 @@ class Errands:
             self._start("settle", self._settle)
         if now >= self.measure_at:
             self._start("measure", self._measure)
+        if now >= self.watch_at:
+            self._start("watch", self._watch)
 
     async def close(self) -> None:
         for task in self._running.values():
@@ -105,6 +111,20 @@ class Errands:
             self.measure_at = clock.now() + MEASURE_AGAIN
         following = await self._read(measure.next_at, clock.now()) or FAR
         self.measure_at = following if all_read else min(following, self.measure_at)
+
+    async def _watch(self) -> None:
+        """Each look takes what time a stranger's server takes, so it has a thread of its own."""
+        clock, filled = self._bot.clock, self._bot.settings.filled
+        try:
+            for watched, congress in await self._read(watch.due, clock.now()):
+                seen = await asyncio.to_thread(watch.look, watched, congress, filled, clock.now())
+                looked = await self._write(acts.after_look, seen, self._bot.templates, clock.now())
+                if looked:
+                    self._watcher.looked(looked, clock.now())
+        finally:
+            self.watch_at = clock.now() + WATCH_AGAIN
+        following = await self._read(watch.next_at, clock.now())
+        self.watch_at = min(self.watch_at, following or self.watch_at)
 
     async def _take_snapshots(self, undrafted: set[str]) -> bool:
         """Adds the congresses of which a poll is seen closed; False where an account could not be

@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Protocol
 
+from bot.acts import Looked
 from bot.domain.delivery import Change, Delivery
 from bot.steps.publish import Answer
 
@@ -16,5 +17,8 @@ class Watcher(Protocol):
 
     def drafted(self, congress: str, at: datetime) -> None:
         """Polls have closed: their results have words now, and need approval."""
+
+    def looked(self, looked: Looked, at: datetime) -> None:
+        """A watched address or folder was looked at."""
 
     def trouble(self, what: str, at: datetime) -> None: ...

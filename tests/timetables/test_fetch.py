@@ -1,14 +1,10 @@
 """Programme files from an address, against a real server on loopback."""
 
 import gzip
-import threading
-from collections.abc import Iterator
-from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import Any
 
 import pytest
+from website import Page, Site
 
 from bot.domain.errors import CongressBotError, NetworkError, RateLimited, Unreadable
 from bot.timetables import fetch as fetching
@@ -16,51 +12,6 @@ from bot.timetables.fetch import Fetched, fetch
 
 GZIP = {"Content-Encoding": "gzip"}
 NOW = datetime(2027, 3, 27, 9, tzinfo=UTC)
-
-
-@dataclass
-class Page:
-    status: int = 200
-    body: bytes = b"programme"
-    headers: dict[str, str] = field(default_factory=dict)
-
-
-class Site:
-    """`pages` by path; `asked` are the headers of each request."""
-
-    def __init__(self) -> None:
-        self.pages: dict[str, Page] = {}
-        self.asked: list[dict[str, str]] = []
-        site = self
-
-        class Handler(BaseHTTPRequestHandler):
-            def do_GET(self) -> None:
-                site.asked.append(dict(self.headers))
-                page = site.pages[self.path.partition("?")[0]]
-                self.send_response(page.status)
-                for name, value in page.headers.items():
-                    self.send_header(name, value)
-                if "Content-Length" not in page.headers:
-                    self.send_header("Content-Length", str(len(page.body)))
-                self.end_headers()
-                self.wfile.write(page.body)
-
-            def log_message(self, *_: Any) -> None:
-                pass
-
-        self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self.address = f"http://127.0.0.1:{self.server.server_port}"
-
-
-@pytest.fixture
-def site() -> Iterator[Site]:
-    site = Site()
-    thread = threading.Thread(target=site.server.serve_forever, args=(0.01,))
-    thread.start()
-    yield site
-    site.server.shutdown()
-    thread.join()
-    site.server.server_close()
 
 
 def got(site: Site, path: str = "/a/timetable.ics?key=secret", **asked: str) -> Fetched | None:

@@ -12,6 +12,7 @@ from typing import Any
 import httpx
 from desk import START, Desk
 
+from bot.acts import Looked
 from bot.bootstrap import sandbox_of
 from bot.clock import FastClock
 from bot.domain.congress import CoverageRule
@@ -34,6 +35,7 @@ class Seen:
         self.answers: list[Answer] = []
         self.settled_as: list[tuple[str, str]] = []
         self.snapshots = 0
+        self.looks: list[str] = []
         self.troubles: list[str] = []
         self.on_answer: Callable[[], None] = lambda: None
 
@@ -48,6 +50,9 @@ class Seen:
         self.snapshots += posts
 
     def drafted(self, congress: str, at: datetime) -> None: ...
+
+    def looked(self, looked: Looked, at: datetime) -> None:
+        self.looks.append(looked.told)
 
     def trouble(self, what: str, at: datetime) -> None:
         self.troubles.append(what)

@@ -11,20 +11,26 @@ from urllib.parse import urlsplit
 
 import pytest
 from builders import presentation, rule, session
-from desk import CHECKER, DUE, Desk, highlight, poll, thread
+from desk import CHECKER, CONGRESS, DUE, START, Desk, highlight, poll, thread
+from sheets import later, sheet
 from sqlalchemy import event
 from stage import Stage, run
+from website import Page, Site
 
 from bot.domain.congress import Kind
 from bot.domain.delivery import Accepted, Outcome, Rejected, State
 from bot.domain.engagement import MARKS
 from bot.domain.queue import status
 from bot.domain.release import Scope, Verdict
+from bot.domain.watch import Standing, Watch
 from bot.steps import adjust, check, hold, publish, settle
 from bot.store import deliveries
 from bot.store.database import Database
 from bot.store.heartbeats import last_seen_at
 from bot.store.posts import get_holds
+from bot.store.watches import Watched, replace_watch
+from bot.timetables.content import Source
+from bot.timetables.read import read_source
 
 NEWS = "aml-x/highlight/LBA-1"
 SOON = timedelta(minutes=2)  # one second at the stage's speed
@@ -485,3 +491,24 @@ def test_a_network_that_breaks_its_promise_stops_the_worker(on_stage) -> None:
         assert states(stage.desk) == ["sending"]
 
     on_stage(test, highlight("News."), start=DUE)
+
+
+def test_a_worker_looks_at_what_is_watched_and_sends_at_the_new_time(on_stage, site: Site) -> None:
+    async def test(stage: Stage) -> None:
+        desk = stage.desk
+        wanted = Watch(site.address, apply_moves_under=SOON * 5, allow_private=True)
+        known = read_source(Source("", sheet(session()), desk.congress.tz)).sessions
+        desk.reload(known)
+        begun = Standing(START - timedelta(hours=1))
+        desk.write(replace_watch, CONGRESS, Watched(CONGRESS, wanted, begun))
+        site.pages["/"] = Page(body=sheet(later(2)))
+        desk.approve()
+        due_at = desk.entries()[0].post.planned.due_at
+        await stage.work()
+
+        (post,) = await stage.posts()
+        assert SOON <= post["created_at"] - due_at < 2 * SOON
+        assert any("taken: 2 moved" in told for told in stage.seen.looks)
+        assert stage.seen.troubles == []
+
+    on_stage(test, highlight("News."))

@@ -1,0 +1,151 @@
+"""A watched address or folder -> a version of the programme."""
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from pathlib import Path
+
+from bot.domain.congress import Congress
+from bot.domain.errors import CongressBotError, RateLimited, Unreadable
+from bot.domain.timetable import Timetable
+from bot.domain.watch import Standing, next_look_at
+from bot.store.congresses import get_congress
+from bot.store.database import Rows
+from bot.store.versions import keep_version
+from bot.store.watches import Watched, get_watch, get_watches, set_standing
+from bot.timetables.content import Source, content_of
+from bot.timetables.fetch import Fetched, fetch
+from bot.timetables.newest import newest_file
+from bot.timetables.read import read_source
+
+_REPORT = "The last good one stays. Load it by hand to see more: congress-bot read FILE."
+_AFTER_THE_END = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What one look found: `timetable` is None where there was nothing new, or trouble, which
+    `standing` then tells."""
+
+    watched: Watched
+    standing: Standing
+    timetable: Timetable | None = None
+    source: str = ""
+
+    @property
+    def failed(self) -> bool:
+        return self.standing.failures > 0
+
+
+def due(rows: Rows, now: datetime) -> list[tuple[Watched, Congress]]:
+    """Those to be looked at now, of congresses that are not over."""
+    found = [(each, get_congress(rows, each.congress)) for each in get_watches(rows)]
+    return [
+        (watched, congress)
+        for watched, congress in found
+        if watched.standing.next_at <= now and not is_over(congress, now)
+    ]
+
+
+def next_at(rows: Rows, now: datetime) -> datetime | None:
+    moments = (
+        each.standing.next_at
+        for each in get_watches(rows)
+        if not is_over(get_congress(rows, each.congress), now)
+    )
+    return next(moments, None)
+
+
+def is_over(congress: Congress, now: datetime) -> bool:
+    today: date = (now - _AFTER_THE_END).astimezone(congress.tz).date()
+    return today > congress.ends_on
+
+
+def look(watched: Watched, congress: Congress, filled: Callable[[str], str], now: datetime) -> Seen:
+    """Asks the network or the disk, never the database. `filled` puts the secrets into an address.
+    What goes wrong is in the answer."""
+    try:
+        found = _found(watched, filled, now)
+        digest = hashlib.sha256(found.content).hexdigest() if found else ""
+        if found is None or digest == watched.standing.digest:
+            return Seen(watched, _well(watched, now, found, digest))
+        timetable = _read(watched, congress, found)
+    except CongressBotError as error:
+        return Seen(watched, _failed(watched, now, error))
+    except Exception as error:  # noqa: BLE001 - a stranger's file must not end the worker
+        fault = Unreadable(f"the file cannot be read ({type(error).__name__}).", _REPORT)
+        return Seen(watched, _failed(watched, now, fault))
+    return Seen(watched, _well(watched, now, found, digest), timetable, found.name)
+
+
+def record(rows: Rows, seen: Seen, now: datetime) -> int | None:
+    """Keeps how the watch stands, and the version's number; 0 where there is nothing new. None, and
+    nothing is kept, where the watch has been looked at or changed meanwhile."""
+    congress = seen.watched.congress
+    if get_watch(rows, congress) != seen.watched:
+        return None
+    set_standing(rows, congress, seen.standing)
+    if seen.timetable is None:
+        return 0
+    return keep_version(rows, congress, seen.timetable, seen.source, "the watch", now)
+
+
+def told(rows: Rows, seen: Seen, words: str) -> str:
+    """Keeps for people what came of the look."""
+    set_standing(rows, seen.watched.congress, replace(seen.standing, told=words))
+    return words
+
+
+def _found(watched: Watched, filled: Callable[[str], str], now: datetime) -> Fetched | None:
+    watch, standing = watched.watch, watched.standing
+    if watch.url:
+        return fetch(
+            filled(watch.url),
+            now,
+            etag=standing.etag,
+            last_modified=standing.last_modified,
+            allow_private=watch.allow_private,
+        )
+    newest = newest_file(Path(watch.folder), now)
+    return Fetched(newest.name, content_of(newest), "", "") if newest else None
+
+
+def _read(watched: Watched, congress: Congress, found: Fetched) -> Timetable:
+    source = Source(
+        found.name,
+        found.content,
+        congress.tz,
+        watched.date_order,
+        (congress.starts_on, congress.ends_on),
+        watched.columns,
+    )
+    timetable = read_source(source)
+    if not timetable.sessions:
+        next_step = "The last good one stays. Open the file to see what it is."
+        raise Unreadable(f"{found.name} has no usable session.", next_step)
+    return timetable
+
+
+def _well(watched: Watched, now: datetime, found: Fetched | None, digest: str) -> Standing:
+    before = watched.standing
+    return Standing(
+        next_at=next_look_at(watched.watch, now, failures=0),
+        looked_at=now,
+        etag=found.etag if found else before.etag,
+        last_modified=found.last_modified if found else before.last_modified,
+        digest=digest or before.digest,
+        told="nothing new",
+    )
+
+
+def _failed(watched: Watched, now: datetime, error: CongressBotError) -> Standing:
+    failures = watched.standing.failures + 1
+    until = error.until if isinstance(error, RateLimited) else None
+    return replace(
+        watched.standing,
+        next_at=next_look_at(watched.watch, now, failures, until),
+        looked_at=now,
+        failures=failures,
+        told=str(error),
+    )
