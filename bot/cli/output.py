@@ -77,22 +77,23 @@ def count(number: int, noun: str) -> str:
     return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
 
 
-def write_whole(path: Path, text: str) -> None:
+def write_whole(path: Path, content: str | bytes) -> None:
     """The whole file or none: written beside it, then moved over it. A device or a pipe, which must
     not be moved over, is written to."""
+    written = content.encode() if isinstance(content, str) else content
     try:
         if path.exists() and not path.is_file():
-            path.write_text(text, encoding="utf-8", newline="")
+            path.write_bytes(written)
         else:
-            _replace(path.resolve(), text)
+            _replace(path.resolve(), written)
     except OSError as error:
         raise OSError(error.errno, error.strerror, str(path)) from error
 
 
-def _replace(path: Path, text: str) -> None:
+def _replace(path: Path, content: bytes) -> None:
     beside = path.with_name(f".{path.name[:100]}.{os.getpid()}")
     try:
-        beside.write_text(text, encoding="utf-8", newline="")
+        beside.write_bytes(content)
         beside.replace(path)
     except BaseException:
         beside.unlink(missing_ok=True)

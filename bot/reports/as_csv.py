@@ -8,6 +8,7 @@ from bot.domain.engagement import MARKS, Counts
 from bot.domain.measured import engagement_rate, gaps
 from bot.domain.report import PostLine, Report
 from bot.reports.moments import mark_key, rfc3339
+from bot.reports.spreadsheet import inert
 
 NOT_AVAILABLE = "not available"
 
@@ -51,15 +52,8 @@ def render_csv(report: Report) -> str:
     writer = csv.writer(out)
     writer.writerow(COLUMNS)
     for line in report.posts:
-        writer.writerow(_inert(cell) for cell in (*_post(line), *_numbers(line)))
+        writer.writerow(inert(cell) for cell in (*_post(line), *_numbers(line)))
     return out.getvalue()
-
-
-def _inert(cell: Cell) -> Cell:
-    """Spreadsheets run a text cell that starts like a formula (OWASP, CSV injection)."""
-    if isinstance(cell, str) and cell.startswith(("=", "+", "-", "@", "\t", "\r", "\n")):
-        return f"'{cell}"
-    return cell
 
 
 def _post(line: PostLine) -> Iterable[Cell]:
