@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 _NOT_WORD = re.compile(r"[\W_]+")
 _SLUG_LENGTH = 40
@@ -12,11 +13,11 @@ _SLUG_LENGTH = 40
 @dataclass(frozen=True, slots=True)
 class Traits:
     """What a code may be made from. `ids` are the file's own, best kind first, "" where a kind is
-    missing; `moment` is the start as written into a derived code."""
+    missing; `moment` is the start, in the zone in which a derived code writes it."""
 
     ids: tuple[str, ...]
     title: str
-    moment: str
+    moment: datetime | None
     room: str = ""
 
 
@@ -42,7 +43,8 @@ def shared_ids(items: Sequence[Traits]) -> int:
 
 
 def _derived(item: Traits, taken: set[str]) -> str:
-    plain = "-".join(part for part in (_slug(item.title), item.moment) if part)
+    moment = f"-{item.moment:%Y%m%d-%H%M}" if item.moment else ""
+    plain = f"{_slug(item.title)}{moment}"
     with_room = f"{plain}-{_slug(item.room)}"
     for code in (plain, with_room):
         if code not in taken:

@@ -83,6 +83,12 @@ def plain(text: str) -> str:
     return line if line.isascii() else unicodedata.normalize("NFC", line)
 
 
+def tidied(cell: str) -> str:
+    """Without white space at either end, in Unicode NFC."""
+    stripped = cell.strip()
+    return stripped if stripped.isascii() else unicodedata.normalize("NFC", stripped)
+
+
 def repaired(text: str) -> str:
     """The text with UTF-8 that was once read as cp1252 put right; unchanged if there is none."""
     if text.isascii() or not _MOJIBAKE.search(text):

@@ -5,6 +5,7 @@ that were used, so that rows = sessions + presentations + problem rows + skipped
 """
 
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
@@ -14,6 +15,8 @@ from bot.timetables.content import Source, repaired
 from bot.timetables.faults import RowFault
 from bot.timetables.zones import Clock
 
+Uncoded = Callable[..., Presentation]  # a partial that asks for its code and source_id
+
 
 @dataclass(slots=True)
 class Found:
@@ -22,12 +25,11 @@ class Found:
     row: int
     ids: tuple[str, ...]
     session: Session
-    presentations: list[tuple[Traits, Presentation]] = field(default_factory=list)
+    presentations: list[tuple[Traits, Uncoded]] = field(default_factory=list)
 
-    def hold(self, ids: tuple[str, ...], presentation: Presentation) -> None:
-        moment = f"{presentation.start:%Y%m%d-%H%M}" if presentation.start else ""
-        traits = Traits(ids, presentation.title, moment, self.session.title)
-        self.presentations.append((traits, presentation))
+    def hold(self, ids: tuple[str, ...], title: str, start: datetime | None, talk: Uncoded) -> None:
+        """`talk` has passed the checks; all but its codes is known."""
+        self.presentations.append((Traits(ids, title, start, self.session.title), talk))
 
 
 class Harvest:
@@ -109,13 +111,13 @@ class Harvest:
         traits = [each for found in self.found for each, _ in found.presentations]
         codes = iter(codes_for(traits))
         return [
-            tuple(_coded(talk, *next(codes)) for _, talk in found.presentations)
+            tuple([_coded(talk, *next(codes)) for _, talk in found.presentations])
             for found in self.found
         ]
 
     def _traits(self, found: Found) -> Traits:
         local = found.session.start.astimezone(self.clock.zone)
-        return Traits(found.ids, found.session.title, f"{local:%Y%m%d-%H%M}", found.session.room)
+        return Traits(found.ids, found.session.title, local, found.session.room)
 
     def _remark_shared(self, count: int) -> None:
         if count:
@@ -134,7 +136,7 @@ class Harvest:
 
     def _remark_mojibake(self) -> None:
         titles = [found.session.title for found in self.found]
-        titles += [talk.title for found in self.found for _, talk in found.presentations]
+        titles += [its.title for found in self.found for its, _ in found.presentations]
         broken = [title for title in titles if repaired(title) != title]
         if broken:
             self.remark(
@@ -144,5 +146,5 @@ class Harvest:
             )
 
 
-def _coded(talk: Presentation, code: str, own_id: str) -> Presentation:
-    return replace(talk, code=code, source_id=own_id)
+def _coded(talk: Uncoded, code: str, own_id: str) -> Presentation:
+    return talk(code=code, source_id=own_id)

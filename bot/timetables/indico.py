@@ -6,6 +6,7 @@ these take place: there each contribution is a session, whose track is the sessi
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 
 from bot.domain.timetable import Presentation, Session, Timetable
 from bot.timetables.content import Source, refuse_too_many
@@ -127,8 +128,8 @@ def _hold(row: int, talk: Json, found: Found, harvest: Harvest) -> None:
         raise RowFault(
             "startDate", "it starts outside its session", "Correct its time or the session's."
         )
-    presentation = Presentation(
-        code="",
+    presentation = partial(
+        Presentation,
         title=title,
         start=start,
         end=end,
@@ -136,7 +137,7 @@ def _hold(row: int, talk: Json, found: Found, harvest: Harvest) -> None:
         abstract_number=line(member(talk, "board_number")),
         registry_id=only_registry_id(title),
     )
-    found.hold((_id(talk),), presentation)
+    found.hold((_id(talk),), title, start, presentation)
 
 
 def _people(event: Json, *fields: str) -> tuple[str, ...]:

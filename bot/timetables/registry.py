@@ -16,11 +16,14 @@ _ID = re.compile(
     r"|CTRI/\d{4}/\d{2,3}/\d{6}"
     r")(?![A-Za-z0-9-]*\d)"
 )
+_MANY_DIGITS = re.compile(r"\d{6}")  # every id has as many in a row, and few titles have
 _NOT_ID = re.compile(r"EudraCT\s?:?\s?|\s+")
 
 
 def registry_ids(text: str) -> tuple[str, ...]:
     """Every id that the text names, once each, in order, without blanks."""
+    if not _MANY_DIGITS.search(text):
+        return ()
     found = (_NOT_ID.sub("", match.group()) for match in _ID.finditer(text))
     return tuple(dict.fromkeys(found))
 

@@ -1,6 +1,7 @@
 """The rows of one sheet under a known header, into sessions and presentations."""
 
 from collections.abc import Sequence
+from functools import partial
 
 from bot.domain.timetable import Format, Presentation, Session
 from bot.timetables.cells import Cells
@@ -130,8 +131,7 @@ class SheetReader:
                 "Give it another code.",
             )
         found = self._session_above(cells, above) if above else self._session_of(cells, session)
-        presentation = self._presentation(cells, found.session)
-        found.hold((code, presentation.abstract_number), presentation)
+        self._hold(cells, code, found)
         if code:
             self._talks[code] = cells.number
 
@@ -155,29 +155,25 @@ class SheetReader:
         next_step = "Write a row for the session that leaves the presentation columns empty."
         raise cells.fault(Field.CODE, what, next_step)
 
-    def _presentation(self, cells: Cells, session: Session) -> Presentation:
+    def _hold(self, cells: Cells, code: str, found: Found) -> None:
         title, number = cells.line(Field.PRESENTATION_TITLE), cells.line(Field.ABSTRACT)
         if not title:
             raise cells.fault(Field.PRESENTATION_TITLE, "it has no title", "Write a title.")
-        start, end = self._times.of_presentation(cells, session)
-        if start and end:
-            self._harvest.check_span(start, end)
-        if start and not session.start <= start < session.end:
-            raise cells.fault(
-                Field.START, "it starts outside its session", "Correct its time or the session's."
-            )
-        return Presentation(
-            code="",
+        start, end = self._times.of_presentation(cells, found.session, self._harvest.check_span)
+        number = number if len(number) <= _LONGEST_NUMBER else ""
+        presentation = partial(
+            Presentation,
             title=title,
             start=start,
             end=end,
             presenters=cells.people(Field.PRESENTERS),
-            abstract_number=number if len(number) <= _LONGEST_NUMBER else "",
+            abstract_number=number,
             trial=cells.line(Field.TRIAL),
             registry_id=self._registry_id(cells, title),
             cancelled=cells.line(Field.STATE).casefold() in _CANCELLED,
             embargo_until=self._times.embargo(cells),
         )
+        found.hold((code, number), title, start, presentation)
 
     def _registry_id(self, cells: Cells, title: str) -> str:
         """Of its own column, else the one that its title or abstract names."""

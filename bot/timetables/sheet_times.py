@@ -1,6 +1,6 @@
 """When the rows of one sheet take place."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, datetime, timedelta
 
 from bot.domain.timetable import Session
@@ -16,6 +16,8 @@ _NIGHT = timedelta(hours=6)
 _EVENING = timedelta(hours=18)
 _DAY = timedelta(days=1)
 _MOMENTS = (Field.START, Field.END, Field.DATE, Field.END_DATE, Field.EMBARGO)
+_OF_A_TALK = (Field.START, Field.END, Field.DATE, Field.END_DATE, Field.DURATION)
+_Span = tuple[datetime | None, datetime | None]
 _CORRECT = "Write it like 2027-03-27 09:00, or 09:00 beside a date."
 
 
@@ -30,6 +32,7 @@ class SheetTimes:
         self._times = times_for(pairs, dated)
         self._known: dict[str, Spelled | None] = {}  # a programme repeats few times over and over
         self._clock = clock
+        self._spans: dict[tuple[object, ...], _Span] = {}
         self._day: date | None = None  # of the session before: a block names its day only once
 
     def of_session(self, cells: Cells) -> tuple[datetime, datetime]:
@@ -49,9 +52,24 @@ class SheetTimes:
         return starts_at, starts_at + end if isinstance(end, timedelta) else end
 
     def of_presentation(
-        self, cells: Cells, session: Session
-    ) -> tuple[datetime | None, datetime | None]:
-        """A day left out is the session's. Nothing written gives two None."""
+        self, cells: Cells, session: Session, check_span: Callable[[datetime, datetime], None]
+    ) -> _Span:
+        """A day left out is the session's. Nothing written gives two None. Rows that say the same
+        of a session of the same times are worked out once. Raises RowFault."""
+        key = (session.start, session.end, *[cells.text(field) for field in _OF_A_TALK])
+        if key not in self._spans:
+            span = start, end = self._span(cells, session)
+            if start and end:
+                check_span(start, end)
+            if start and not session.start <= start < session.end:
+                next_step = "Correct its time or the session's."
+                raise cells.fault(Field.START, "it starts outside its session", next_step)
+            if cells.number in self._clock.twice:
+                return span  # said of each row
+            self._spans[key] = span
+        return self._spans[key]
+
+    def _span(self, cells: Cells, session: Session) -> _Span:
         start = self._spelled(cells, Field.START)
         if start is None:
             if cells.text(Field.END):

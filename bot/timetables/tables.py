@@ -1,6 +1,5 @@
 """Any sheet with a header row (CSV, TSV, XLSX, XLS, ODS), as plain text cells."""
 
-import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -8,7 +7,7 @@ from pathlib import Path
 from bot.domain.errors import Unreadable
 from bot.timetables.content import content_of, text_of
 from bot.timetables.delimited import read_delimited
-from bot.timetables.workbook import is_workbook, read_sheets
+from bot.timetables.workbook import is_workbook, read_workbook
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,23 +32,20 @@ def read_table(path: Path) -> Table:
     Raises Unreadable if the file is missing, empty, too big or not a table."""
     content = content_of(path)
     if is_workbook(content):
-        sheets = read_sheets(path.name, content)
+        sheets = read_workbook(path.name, content).sheets
         records = sheets[0].rows if sheets else []
     else:
         records = read_delimited(path.name, text_of(path.name, content))
-    rows = tidy(records)
+    rows = numbered(records)
     if not rows:
         raise Unreadable(f"{path.name} has no rows.", "Write the column names in the first row.")
     return table_under(rows[0], rows[1:])
 
 
-def tidy(records: Iterable[Sequence[str]]) -> list[Row]:
-    """Numbered rows without the blank ones, cells stripped and in NFC."""
-    numbered = (
-        Row(number, tuple(_tidy(cell) for cell in record))
-        for number, record in enumerate(records, start=1)
-    )
-    return [row for row in numbered if any(row.cells)]
+def numbered(records: Iterable[Sequence[str]]) -> list[Row]:
+    """Without the blank ones."""
+    rows = (Row(number, tuple(record)) for number, record in enumerate(records, start=1))
+    return [row for row in rows if any(row.cells)]
 
 
 def table_under(header: Row, rows: Iterable[Row]) -> Table:
@@ -62,8 +58,3 @@ def table_under(header: Row, rows: Iterable[Row]) -> Table:
 def _padded(row: Row, width: int) -> Row:
     missing = width - len(row.cells)
     return Row(row.number, row.cells + ("",) * missing) if missing > 0 else row
-
-
-def _tidy(cell: str) -> str:
-    stripped = cell.strip()
-    return stripped if stripped.isascii() else unicodedata.normalize("NFC", stripped)

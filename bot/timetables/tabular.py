@@ -10,14 +10,14 @@ from dataclasses import dataclass
 
 from bot.domain.errors import Misuse, Unreadable
 from bot.domain.timetable import Timetable
-from bot.timetables.cells import Cells
+from bot.timetables.cells import Cells, Grid
 from bot.timetables.content import Source, plain, refuse_too_many, text_of
 from bot.timetables.delimited import read_delimited
 from bot.timetables.harvest import Harvest
 from bot.timetables.headers import Columns, Field, columns_under, known_words, names_column
 from bot.timetables.sheet_rows import SheetReader
-from bot.timetables.tables import Row, Table, table_under, tidy
-from bot.timetables.workbook import Sheet, hidden_rows, is_workbook, read_sheets
+from bot.timetables.tables import Row, Table, numbered, table_under
+from bot.timetables.workbook import Sheet, Workbook, is_workbook, read_workbook
 
 _HEADER_WITHIN = 100
 
@@ -30,16 +30,17 @@ class _Programme:
     above: int  # rows that hold something and stand above the header
 
     def rows(self) -> list[Cells]:
-        return [Cells(row, self.columns) for row in self.table.rows]
+        return Grid(self.columns, self.table.rows).cells()
 
 
 def read(source: Source) -> Timetable:
     """Raises Unreadable where no sheet has a title, a start, and an end or a duration."""
-    return read_sheets_of(source, _sheets(source))
+    book = _book(source)
+    return read_sheets_of(source, book.sheets, book.hidden_rows)
 
 
-def read_sheets_of(source: Source, sheets: Sequence[Sheet]) -> Timetable:
-    """The same for sheets at hand. Raises as `read`."""
+def read_sheets_of(source: Source, sheets: Sequence[Sheet], hidden: int = 0) -> Timetable:
+    """The same for sheets at hand, `hidden` of whose rows a person does not see."""
     programmes = _programmes(source, sheets)
     usable = [each for each in programmes if not each.columns.missing()]
     if not any(each.table.rows for each in usable):
@@ -55,12 +56,12 @@ def read_sheets_of(source: Source, sheets: Sequence[Sheet]) -> Timetable:
     for each in programmes:
         if each not in usable:
             _read_beside(each, readers, harvest)
-    _remark_hidden(source, harvest)
+    _remark_hidden(hidden, harvest)
     return harvest.timetable()
 
 
 def _programmes(source: Source, sheets: Sequence[Sheet]) -> list[_Programme]:
-    found = [_under_header(each.name, tidy(each.rows), source.columns) for each in sheets]
+    found = [_under_header(each.name, numbered(each.rows), source.columns) for each in sheets]
     for name in source.columns:
         if not any(names_column(each.table.header, name) for each in found):
             best = _best(found)
@@ -74,8 +75,7 @@ def _skip_above(programme: _Programme, harvest: Harvest) -> None:
         harvest.skip("above the header", programme.above)
 
 
-def _remark_hidden(source: Source, harvest: Harvest) -> None:
-    hidden = hidden_rows(source.content) if is_workbook(source.content) else 0
+def _remark_hidden(hidden: int, harvest: Harvest) -> None:
     if hidden:
         rows, were = ("1 row", "it was") if hidden == 1 else (f"{hidden:,} rows", "they were")
         harvest.remark(
@@ -98,7 +98,7 @@ def _read_beside(programme: _Programme, readers: Sequence[SheetReader], harvest:
 def mapping(source: Source) -> tuple[tuple[str, str], ...]:
     """Each named column of the sheet that fits best and the word for what it is read as, "" if it
     is not read."""
-    best = _best(_programmes(source, _sheets(source)))
+    best = _best(_programmes(source, _book(source).sheets))
     if best is None:
         return ()
     read_as = {at: field.value for field, places in best.columns.positions.items() for at in places}
@@ -107,11 +107,11 @@ def mapping(source: Source) -> tuple[tuple[str, str], ...]:
     )
 
 
-def _sheets(source: Source) -> list[Sheet]:
+def _book(source: Source) -> Workbook:
     if is_workbook(source.content):
-        return read_sheets(source.name, source.content)
+        return read_workbook(source.name, source.content)
     text = text_of(source.name, source.content)
-    return [Sheet("", read_delimited(source.name, text))]
+    return Workbook([Sheet("", read_delimited(source.name, text))])
 
 
 def _under_header(sheet: str, rows: Sequence[Row], chosen: Mapping[str, str]) -> _Programme:

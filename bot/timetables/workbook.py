@@ -1,8 +1,6 @@
 """XLSX, XLS and ODS through calamine, every cell as text in one plain spelling."""
 
 import io
-import re
-import zipfile
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
@@ -10,10 +8,10 @@ from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, Shee
 
 from bot.domain.errors import Unreadable
 from bot.timetables.archive import ZIP_MARKS
-from bot.timetables.content import refuse_too_many
-from bot.timetables.oversize import MAX_COLUMNS, refuse_oversize
+from bot.timetables.content import refuse_too_many, tidied
+from bot.timetables.memo import Memo
+from bot.timetables.oversize import MAX_COLUMNS, inspect
 
-_HIDDEN_ROW = re.compile(rb"""<row\s[^>]{0,200}?\shidden=["'](?:1|true)""")
 _OLE_MARK = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 Raw = int | float | str | bool | time | date | datetime | timedelta
@@ -21,10 +19,20 @@ Raw = int | float | str | bool | time | date | datetime | timedelta
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """Rows from the very first, blank ones too, so that position + 1 is the row number."""
+    """Rows from the very first, blank ones too, so that position + 1 is the row number. Cells are
+    tidied."""
 
     name: str
     rows: list[list[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Workbook:
+    """`hidden_rows` counts those that an XLSX hides, in a sheet or by a filter; they are among the
+    others."""
+
+    sheets: list[Sheet]
+    hidden_rows: int = 0
 
 
 def is_workbook(content: bytes) -> bool:
@@ -32,19 +40,9 @@ def is_workbook(content: bytes) -> bool:
     return content.startswith((*ZIP_MARKS, _OLE_MARK))
 
 
-def hidden_rows(content: bytes) -> int:
-    """How many rows an XLSX hides, in a sheet or by a filter; 0 for other kinds of workbook."""
-    if content.startswith(_OLE_MARK):
-        return 0
-    with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        sheets = [name for name in archive.namelist() if name.startswith("xl/worksheets/")]
-        return sum(len(_HIDDEN_ROW.findall(archive.read(name))) for name in sheets)
-
-
-def read_sheets(name: str, content: bytes) -> list[Sheet]:
+def read_workbook(name: str, content: bytes) -> Workbook:
     """The visible sheets that hold anything, in the workbook's order."""
-    if not content.startswith(_OLE_MARK):
-        refuse_oversize(name, content)
+    hidden = 0 if content.startswith(_OLE_MARK) else inspect(name, content)
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(content))
         shown = [
@@ -58,7 +56,7 @@ def read_sheets(name: str, content: bytes) -> list[Sheet]:
             f"{name} is not a workbook that can be opened: {error}.",
             "Save it again as XLSX, without a password.",
         ) from error
-    return sheets
+    return Workbook(sheets, hidden)
 
 
 def _sheet(name: str, book: CalamineWorkbook, sheet_name: str) -> Sheet:
@@ -70,7 +68,10 @@ def _sheet(name: str, book: CalamineWorkbook, sheet_name: str) -> Sheet:
             "Remove the columns that are not the programme.",
         )
     rows = sheet.to_python(skip_empty_area=False)
-    spelled = [[_spelled(cell) for cell in row] for row in rows]
+    known = Memo(_spelled)
+    spelled = [
+        [_told(cell) if cell.__class__ is bool else known[cell] for cell in row] for row in rows
+    ]
     for (top, left), (bottom, right) in sheet.merged_cell_ranges or ():
         _fill_down(spelled, top, left, bottom, right)
     return Sheet(sheet_name, spelled)
@@ -85,13 +86,16 @@ def _fill_down(rows: list[list[str]], top: int, left: int, bottom: int, right: i
         row[left] = rows[top][left]
 
 
+def _told(cell: Raw) -> str:
+    """Apart from _spelled, as True and 1 are equal, and one key of a memo."""
+    return "yes" if cell else "no"
+
+
 def _spelled(cell: Raw) -> str:
     """Text as it is; whole floats without their .0; dates and times in ISO order, a length of
     time as H:MM:SS."""
     if isinstance(cell, str):
-        return cell
-    if isinstance(cell, bool):
-        return "yes" if cell else "no"
+        return tidied(cell)
     if isinstance(cell, float):
         return str(int(cell)) if cell.is_integer() else repr(cell)
     if isinstance(cell, datetime):

@@ -11,6 +11,7 @@ from bot.timetables.faults import RowFault
 from bot.timetables.zones import Clock, zone_named
 
 ROME = ZoneInfo("Europe/Rome")
+FIRST, SECOND = (datetime(2027, 3, day, 9, tzinfo=UTC) for day in (27, 28))
 
 
 def wall(day: int, hour: int, minute: int = 0, month: int = 3) -> datetime:
@@ -80,20 +81,20 @@ def test_unknown_zone_is_none(name: str) -> None:
 
 
 def test_codes_are_the_ids_where_these_are_unique() -> None:
-    items = [Traits(("S1",), "One", "20270327-0900"), Traits(("S2",), "Two", "20270327-0900")]
+    items = [Traits(("S1",), "One", FIRST), Traits(("S2",), "Two", FIRST)]
     assert _codes(items) == ["S1", "S2"]
 
 
 def test_codes_fall_back_to_the_next_kind_of_id() -> None:
-    items = [Traits(("", "7"), "One", "m"), Traits(("X", "8"), "Two", "m")]
+    items = [Traits(("", "7"), "One", FIRST), Traits(("X", "8"), "Two", FIRST)]
     assert _codes(items) == ["7", "X"]
 
 
 def test_codes_are_made_of_title_and_start_where_ids_are_shared() -> None:
     items = [
-        Traits(("same",), "Opening: day one!", "20270327-0900"),
-        Traits(("same",), "Opening: day one!", "20270328-0900"),
-        Traits(("",), "", "20270328-0900"),
+        Traits(("same",), "Opening: day one!", FIRST),
+        Traits(("same",), "Opening: day one!", SECOND),
+        Traits(("",), "", SECOND),
     ]
     assert _codes(items) == [
         "opening-day-one-20270327-0900",
@@ -103,15 +104,19 @@ def test_codes_are_made_of_title_and_start_where_ids_are_shared() -> None:
 
 
 def test_codes_of_twins_take_the_room_and_then_a_number() -> None:
-    items = [Traits((), "Posters", "m", room) for room in ("A", "Hall 2", "Hall 2", "Hall 2")]
+    items = [Traits((), "Posters", FIRST, room) for room in ("A", "Hall 2", "Hall 2", "Hall 2")]
     assert _codes(items) == [
-        "posters-m",
-        "posters-m-hall-2",
-        "posters-m-hall-2-2",
-        "posters-m-hall-2-3",
+        "posters-20270327-0900",
+        "posters-20270327-0900-hall-2",
+        "posters-20270327-0900-hall-2-2",
+        "posters-20270327-0900-hall-2-3",
     ]
 
 
 def test_codes_do_not_change_with_the_order_of_rows() -> None:
-    items = [Traits(("a",), "One", "m"), Traits(("b",), "Two", "m"), Traits(("b",), "Three", "m")]
+    items = [
+        Traits(("a",), "One", FIRST),
+        Traits(("b",), "Two", FIRST),
+        Traits(("b",), "Three", FIRST),
+    ]
     assert _codes(items[::-1]) == _codes(items)[::-1]
