@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from bot.timetables.content import plain
+from bot.timetables.content import plain, tidied
 from bot.timetables.faults import RowFault
 from bot.timetables.headers import Columns, Field
 from bot.timetables.memo import Memo
@@ -24,13 +24,15 @@ _BLANK = dict.fromkeys(
 
 class Grid:
     """`texts` and `lines` hold a field's cells in order of the rows, "" where there are none;
-    lines are one line each, without markup. `people` holds tuples of names."""
+    lines are one line each, without markup. `people` holds tuples of names, `rows_of` the texts of
+    several fields at once."""
 
     def __init__(self, columns: Columns, rows: Sequence[Row]) -> None:
         self.columns = columns
         self.rows = rows
         self.texts: Memo[Field, list[str]] = Memo(self._texts)
         self.lines: Memo[Field, list[str]] = Memo(self._lines)
+        self.rows_of: Memo[tuple[Field, ...], list[tuple[str, ...]]] = Memo(self._rows_of)
         self.people: Memo[Field, list[tuple[str, ...]]] = Memo(self._people)
 
     def cells(self) -> list["Cells"]:
@@ -41,15 +43,18 @@ class Grid:
         return Grid(self.columns.of_talks(), self.rows)
 
     def _texts(self, field: Field) -> list[str]:
-        return self._column(self.columns.positions.get(field, ())[:1])
+        return self._column(field, Memo(_text))
+
+    def _rows_of(self, fields: tuple[Field, ...]) -> list[tuple[str, ...]]:
+        return list(zip(*[self.texts[field] for field in fields], strict=True))
 
     def _lines(self, field: Field) -> list[str]:
-        known = Memo(plain)
-        return [known[text] for text in self.texts[field]]
+        return self._column(field, Memo(_line))
 
     def _people(self, field: Field) -> list[tuple[str, ...]]:
         known: Memo[str, tuple[str, ...]] = Memo(_names)
-        columns = [self._column((at,)) for at in self.columns.positions.get(field, ())]
+        places = self.columns.positions.get(field, ())
+        columns = [[row.cells[place] for row in self.rows] for place in places]
         if field is Field.PRESENTERS and self.columns.has(Field.LAST_NAME):
             pairs = zip(self.lines[Field.FIRST_NAME], self.lines[Field.LAST_NAME], strict=True)
             columns.append([f"{first} {last}".strip() for first, last in pairs])
@@ -60,16 +65,26 @@ class Grid:
             for at in range(len(self.rows))
         ]
 
-    def _column(self, places: Sequence[int]) -> list[str]:
+    def _column(self, field: Field, known: Memo[str, str]) -> list[str]:
+        places = self.columns.positions.get(field)
         if not places:
             return [""] * len(self.rows)
-        (place,) = places
-        cleared = _BLANK.get
-        return [cleared(text := row.cells[place], text) for row in self.rows]
+        place = places[0]
+        return [known[row.cells[place]] for row in self.rows]
 
 
-def _names(text: str) -> tuple[str, ...]:
-    names = (plain(name) for name in people_in(text)) if text else ()
+def _text(cell: str) -> str:
+    text = tidied(cell)
+    return _BLANK.get(text, text)
+
+
+def _line(cell: str) -> str:
+    line = plain(cell)
+    return _BLANK.get(line, line)
+
+
+def _names(cell: str) -> tuple[str, ...]:
+    names = (plain(name) for name in people_in(text)) if (text := _text(cell)) else ()
     return tuple(dict.fromkeys(name for name in names if name))
 
 
@@ -88,11 +103,14 @@ class Cells:
     def columns(self) -> Columns:
         return self.grid.columns
 
+    def texts(self, fields: tuple[Field, ...]) -> tuple[str, ...]:
+        """The text of each."""
+        return self.grid.rows_of[fields][self.at]
+
     def all(self, field: Field) -> list[str]:
         """Every column of the field, "" for the empty ones."""
         cells = self.grid.rows[self.at].cells
-        texts = (cells[place] for place in self.columns.positions.get(field, ()))
-        return [_BLANK.get(text, text) for text in texts]
+        return [_text(cells[place]) for place in self.columns.positions.get(field, ())]
 
     def text(self, field: Field) -> str:
         return self.grid.texts[field][self.at]
@@ -104,8 +122,9 @@ class Cells:
         return self.grid.people[field][self.at]
 
     def is_header(self) -> bool:
-        columns = self.columns
-        return self.grid.rows[self.at].cells[: len(columns.header)] == columns.header
+        header = self.columns.header
+        cells = self.grid.rows[self.at].cells
+        return tidied(cells[0]) == header[0] and tuple(map(tidied, cells))[: len(header)] == header
 
     def is_below_session(self) -> bool:
         """It says itself that it belongs to the session above, as "Sub" does in Whova's agenda."""
@@ -117,7 +136,7 @@ class Cells:
 
     def is_presentation(self) -> bool:
         own = (Field.PRESENTATION, Field.PRESENTATION_TITLE)
-        return self.columns.two_levels and any(self.text(field) for field in own)
+        return self.columns.two_levels and any(self.line(field) for field in own)
 
     def fault(self, field: Field, what: str, next_step: str) -> RowFault:
         return RowFault(self.columns.name(field), what, next_step)

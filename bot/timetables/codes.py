@@ -2,16 +2,15 @@
 
 import re
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import NamedTuple
 
 _NOT_WORD = re.compile(r"[\W_]+")
 _SLUG_LENGTH = 40
 
 
-@dataclass(frozen=True, slots=True)
-class Traits:
+class Traits(NamedTuple):
     """What a code may be made from. `ids` are the file's own, best kind first, "" where a kind is
     missing; `moment` is the start, in the zone in which a derived code writes it."""
 
@@ -26,7 +25,7 @@ def codes_for(items: Sequence[Traits]) -> list[tuple[str, str]]:
     item without one has "" for an id and a code of title and start, then the room, then a number.
     Ids are graded because real feeds share them among sessions."""
     times = Counter(id_ for item in items for id_ in set(item.ids))
-    own = [next((i for i in item.ids if i and times[i] == 1), "") for item in items]
+    own = [_first_unshared(item.ids, times) for item in items]
     taken = {id_ for id_ in own if id_}
     codes: list[tuple[str, str]] = []
     for item, id_ in zip(items, own, strict=True):
@@ -34,6 +33,13 @@ def codes_for(items: Sequence[Traits]) -> list[tuple[str, str]]:
         taken.add(code)
         codes.append((code, id_))
     return codes
+
+
+def _first_unshared(ids: Sequence[str], times: Mapping[str, int]) -> str:
+    for id_ in ids:
+        if id_ and times[id_] == 1:
+            return id_
+    return ""
 
 
 def shared_ids(items: Sequence[Traits]) -> int:

@@ -11,9 +11,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from bot.domain.errors import Unreadable
-from bot.timetables.content import refuse_too_many, tidied
+from bot.timetables.content import refuse_too_many
 from bot.timetables.headers import known_words
-from bot.timetables.memo import Memo
 
 # One real abstract book parts its cells with "€,"; it goes first, as "," fits there equally well.
 _DELIMITERS = ("€,", "€", ",", ";", "\t", "|")
@@ -32,8 +31,7 @@ class _Score:
 
 
 def read_delimited(name: str, text: str) -> list[list[str]]:
-    """Every record, blank ones too, so that position + 1 is the row number a spreadsheet shows.
-    Cells are tidied."""
+    """Every record, blank ones too, so that position + 1 is the row number a spreadsheet shows."""
     text = _one_line_end(text)
     named = _SEP_LINE.match(text)
     if named:
@@ -48,8 +46,7 @@ def read_delimited(name: str, text: str) -> list[list[str]]:
             "Open it in a spreadsheet program and save it as CSV in UTF-8.",
         ) from error
     refuse_too_many(name, len(records) - 1)
-    known = Memo(tidied)
-    return [[known[cell] for cell in record] for record in records]
+    return records
 
 
 def _one_line_end(text: str) -> str:

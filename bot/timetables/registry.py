@@ -22,13 +22,11 @@ _NOT_ID = re.compile(r"EudraCT\s?:?\s?|\s+")
 
 def registry_ids(text: str) -> tuple[str, ...]:
     """Every id that the text names, once each, in order, without blanks."""
-    if not _MANY_DIGITS.search(text):
-        return ()
     found = (_NOT_ID.sub("", match.group()) for match in _ID.finditer(text))
     return tuple(dict.fromkeys(found))
 
 
 def only_registry_id(text: str) -> str:
     """The id where the text names exactly one: with two it is not said whose each is."""
-    found = registry_ids(text)
+    found = registry_ids(text) if _MANY_DIGITS.search(text) else ()
     return found[0] if len(found) == 1 else ""

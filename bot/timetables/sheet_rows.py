@@ -160,6 +160,8 @@ class SheetReader:
         if not title:
             raise cells.fault(Field.PRESENTATION_TITLE, "it has no title", "Write a title.")
         start, end = self._times.of_presentation(cells, found.session, self._harvest.check_span)
+        trial = cells.line(Field.TRIAL)
+        registry_id = self._registry_id(cells, title, number, trial)
         number = number if len(number) <= _LONGEST_NUMBER else ""
         presentation = partial(
             Presentation,
@@ -168,16 +170,16 @@ class SheetReader:
             end=end,
             presenters=cells.people(Field.PRESENTERS),
             abstract_number=number,
-            trial=cells.line(Field.TRIAL),
-            registry_id=self._registry_id(cells, title),
+            trial=trial,
+            registry_id=registry_id,
             cancelled=cells.line(Field.STATE).casefold() in _CANCELLED,
             embargo_until=self._times.embargo(cells),
         )
         found.hold((code, number), title, start, presentation)
 
-    def _registry_id(self, cells: Cells, title: str) -> str:
+    def _registry_id(self, cells: Cells, title: str, number: str, trial: str) -> str:
         """Of its own column, else the one that its title or abstract names."""
         text = cells.line(Field.REGISTRY)
         if text:
             return only_registry_id(text) or text[:_LONGEST_NUMBER]
-        return only_registry_id(f"{title} {cells.line(Field.ABSTRACT)} {cells.line(Field.TRIAL)}")
+        return only_registry_id(f"{title} {number} {trial}")

@@ -56,7 +56,7 @@ class SheetTimes:
     ) -> _Span:
         """A day left out is the session's. Nothing written gives two None. Rows that say the same
         of a session of the same times are worked out once. Raises RowFault."""
-        key = (session.start, session.end, *[cells.text(field) for field in _OF_A_TALK])
+        key = (session.start, session.end, cells.texts(_OF_A_TALK))
         if key not in self._spans:
             span = start, end = self._span(cells, session)
             if start and end:

@@ -3,15 +3,15 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from bot.domain.errors import Unreadable
-from bot.timetables.content import content_of, text_of
+from bot.timetables.content import content_of, text_of, tidied
 from bot.timetables.delimited import read_delimited
 from bot.timetables.workbook import is_workbook, read_workbook
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """`number` is the row a spreadsheet program shows, the sheet's first row being 1."""
 
     number: int
@@ -20,15 +20,16 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Rows that hold anything, each with at least as many cells as the header. Cells are stripped
-    and in Unicode NFC; numbers have no trailing .0, dates and times are in ISO order."""
+    """Rows that hold anything, each with at least as many cells as the header. Numbers have no
+    trailing .0, dates and times are in ISO order; only the header's cells are tidied."""
 
     header: tuple[str, ...]
     rows: tuple[Row, ...]
 
 
 def read_table(path: Path) -> Table:
-    """The first visible sheet that holds anything; its first row that does is the header.
+    """The first visible sheet that holds anything; its first row that does is the header. All its
+    cells are tidied.
     Raises Unreadable if the file is missing, empty, too big or not a table."""
     content = content_of(path)
     if is_workbook(content):
@@ -36,7 +37,7 @@ def read_table(path: Path) -> Table:
         records = sheets[0].rows if sheets else []
     else:
         records = read_delimited(path.name, text_of(path.name, content))
-    rows = numbered(records)
+    rows = numbered([[tidied(cell) for cell in record] for record in records])
     if not rows:
         raise Unreadable(f"{path.name} has no rows.", "Write the column names in the first row.")
     return table_under(rows[0], rows[1:])
@@ -45,14 +46,15 @@ def read_table(path: Path) -> Table:
 def numbered(records: Iterable[Sequence[str]]) -> list[Row]:
     """Without the blank ones."""
     rows = (Row(number, tuple(record)) for number, record in enumerate(records, start=1))
-    return [row for row in rows if any(row.cells)]
+    return [row for row in rows if any(map(str.strip, row.cells))]
 
 
 def table_under(header: Row, rows: Iterable[Row]) -> Table:
-    width = len(header.cells)
-    while width and not header.cells[width - 1]:
+    names = tuple(map(tidied, header.cells))
+    width = len(names)
+    while width and not names[width - 1]:
         width -= 1
-    return Table(header.cells[:width], tuple(_padded(row, width) for row in rows))
+    return Table(names[:width], tuple([_padded(row, width) for row in rows]))
 
 
 def _padded(row: Row, width: int) -> Row:

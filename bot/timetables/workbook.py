@@ -8,8 +8,7 @@ from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, Shee
 
 from bot.domain.errors import Unreadable
 from bot.timetables.archive import ZIP_MARKS
-from bot.timetables.content import refuse_too_many, tidied
-from bot.timetables.memo import Memo
+from bot.timetables.content import refuse_too_many
 from bot.timetables.oversize import MAX_COLUMNS, inspect
 
 _OLE_MARK = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -19,8 +18,7 @@ Raw = int | float | str | bool | time | date | datetime | timedelta
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """Rows from the very first, blank ones too, so that position + 1 is the row number. Cells are
-    tidied."""
+    """Rows from the very first, blank ones too, so that position + 1 is the row number."""
 
     name: str
     rows: list[list[str]]
@@ -68,10 +66,7 @@ def _sheet(name: str, book: CalamineWorkbook, sheet_name: str) -> Sheet:
             "Remove the columns that are not the programme.",
         )
     rows = sheet.to_python(skip_empty_area=False)
-    known = Memo(_spelled)
-    spelled = [
-        [_told(cell) if cell.__class__ is bool else known[cell] for cell in row] for row in rows
-    ]
+    spelled = [[cell if cell.__class__ is str else _spelled(cell) for cell in row] for row in rows]
     for (top, left), (bottom, right) in sheet.merged_cell_ranges or ():
         _fill_down(spelled, top, left, bottom, right)
     return Sheet(sheet_name, spelled)
@@ -86,16 +81,13 @@ def _fill_down(rows: list[list[str]], top: int, left: int, bottom: int, right: i
         row[left] = rows[top][left]
 
 
-def _told(cell: Raw) -> str:
-    """Apart from _spelled, as True and 1 are equal, and one key of a memo."""
-    return "yes" if cell else "no"
-
-
 def _spelled(cell: Raw) -> str:
     """Text as it is; whole floats without their .0; dates and times in ISO order, a length of
     time as H:MM:SS."""
     if isinstance(cell, str):
-        return tidied(cell)
+        return cell
+    if isinstance(cell, bool):
+        return "yes" if cell else "no"
     if isinstance(cell, float):
         return str(int(cell)) if cell.is_integer() else repr(cell)
     if isinstance(cell, datetime):
