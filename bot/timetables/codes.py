@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from itertools import chain
 from typing import NamedTuple
 
 _NOT_WORD = re.compile(r"[\W_]+")
@@ -24,7 +25,7 @@ def codes_for(items: Sequence[Traits]) -> list[tuple[str, str]]:
     """For each item its code and its own id: the first id that no other item shares is both; an
     item without one has "" for an id and a code of title and start, then the room, then a number.
     Ids are graded because real feeds share them among sessions."""
-    times = Counter(id_ for item in items for id_ in set(item.ids))
+    times = _times(items)
     own = [_first_unshared(item.ids, times) for item in items]
     taken = {id_ for id_ in own if id_}
     codes: list[tuple[str, str]] = []
@@ -33,6 +34,11 @@ def codes_for(items: Sequence[Traits]) -> list[tuple[str, str]]:
         taken.add(code)
         codes.append((code, id_))
     return codes
+
+
+def _times(items: Sequence[Traits]) -> Counter[str]:
+    """How many items each id names; one that names an item twice counts once."""
+    return Counter(chain.from_iterable([set(item.ids) for item in items]))
 
 
 def _first_unshared(ids: Sequence[str], times: Mapping[str, int]) -> str:
@@ -44,7 +50,7 @@ def _first_unshared(ids: Sequence[str], times: Mapping[str, int]) -> str:
 
 def shared_ids(items: Sequence[Traits]) -> int:
     """How many items have ids, but only such as others have too."""
-    times = Counter(id_ for item in items for id_ in set(item.ids))
+    times = _times(items)
     return sum(1 for item in items if any(item.ids) and all(times[i] > 1 for i in item.ids if i))
 
 

@@ -5,9 +5,9 @@ that were used, so that rows = sessions + presentations + problem rows + skipped
 """
 
 from collections import Counter
-from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from typing import NamedTuple
 
 from bot.domain.timetable import LONGEST_SITTING, Presentation, Problem, Session, Timetable
 from bot.timetables.codes import Traits, codes_for, shared_ids
@@ -15,7 +15,36 @@ from bot.timetables.content import Source, repaired
 from bot.timetables.faults import RowFault
 from bot.timetables.zones import Clock
 
-Uncoded = Callable[..., Presentation]  # a partial that asks for its code and source_id
+
+class Talk(NamedTuple):
+    """A presentation that has passed the checks and waits for its code. `ids` are the file's own,
+    best kind first."""
+
+    ids: tuple[str, ...]
+    title: str
+    start: datetime | None
+    end: datetime | None
+    presenters: tuple[str, ...]
+    abstract_number: str
+    registry_id: str
+    trial: str = ""
+    cancelled: bool = False
+    embargo_until: datetime | None = None
+
+    def coded(self, code: str, own_id: str) -> Presentation:
+        return Presentation(
+            code=code,
+            title=self.title,
+            start=self.start,
+            end=self.end,
+            presenters=self.presenters,
+            abstract_number=self.abstract_number,
+            trial=self.trial,
+            embargo_until=self.embargo_until,
+            registry_id=self.registry_id,
+            cancelled=self.cancelled,
+            source_id=own_id,
+        )
 
 
 @dataclass(slots=True)
@@ -25,11 +54,7 @@ class Found:
     row: int
     ids: tuple[str, ...]
     session: Session
-    presentations: list[tuple[Traits, Uncoded]] = field(default_factory=list)
-
-    def hold(self, ids: tuple[str, ...], title: str, start: datetime | None, talk: Uncoded) -> None:
-        """`talk` has passed the checks; all but its codes is known."""
-        self.presentations.append((Traits(ids, title, start, self.session.title), talk))
+    talks: list[Talk] = field(default_factory=list)
 
 
 class Harvest:
@@ -108,12 +133,13 @@ class Harvest:
 
     def _coded_presentations(self) -> list[tuple[Presentation, ...]]:
         """By session; the codes are unique in the whole file."""
-        traits = [each for found in self.found for each, _ in found.presentations]
-        codes = iter(codes_for(traits))
-        return [
-            tuple([_coded(talk, *next(codes)) for _, talk in found.presentations])
+        traits = [
+            Traits(talk.ids, talk.title, talk.start, found.session.title)
             for found in self.found
+            for talk in found.talks
         ]
+        codes = iter(codes_for(traits))
+        return [tuple([talk.coded(*next(codes)) for talk in found.talks]) for found in self.found]
 
     def _traits(self, found: Found) -> Traits:
         local = found.session.start.astimezone(self.clock.zone)
@@ -136,15 +162,11 @@ class Harvest:
 
     def _remark_mojibake(self) -> None:
         titles = [found.session.title for found in self.found]
-        titles += [its.title for found in self.found for its, _ in found.presentations]
-        broken = [title for title in titles if repaired(title) != title]
+        titles += [talk.title for found in self.found for talk in found.talks]
+        broken = [each for each in titles if not each.isascii() and repaired(each) != each]
         if broken:
             self.remark(
                 f"{len(broken)} titles hold wrongly decoded letters: “{broken[0]}” is probably "
                 f"“{repaired(broken[0])}”",
                 "Export the file again as UTF-8.",
             )
-
-
-def _coded(talk: Uncoded, code: str, own_id: str) -> Presentation:
-    return talk(code=code, source_id=own_id)

@@ -6,12 +6,11 @@ these take place: there each contribution is a session, whose track is the sessi
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import partial
 
-from bot.domain.timetable import Presentation, Session, Timetable
+from bot.domain.timetable import Session, Timetable
 from bot.timetables.content import Source, refuse_too_many
 from bot.timetables.faults import RowFault
-from bot.timetables.harvest import Found, Harvest
+from bot.timetables.harvest import Found, Harvest, Talk
 from bot.timetables.json_document import Json, items, line, member, members
 from bot.timetables.json_moments import moment_of
 from bot.timetables.registry import only_registry_id
@@ -128,8 +127,8 @@ def _hold(row: int, talk: Json, found: Found, harvest: Harvest) -> None:
         raise RowFault(
             "startDate", "it starts outside its session", "Correct its time or the session's."
         )
-    presentation = partial(
-        Presentation,
+    held = Talk(
+        ids=(_id(talk),),
         title=title,
         start=start,
         end=end,
@@ -137,7 +136,7 @@ def _hold(row: int, talk: Json, found: Found, harvest: Harvest) -> None:
         abstract_number=line(member(talk, "board_number")),
         registry_id=only_registry_id(title),
     )
-    found.hold((_id(talk),), title, start, presentation)
+    found.talks.append(held)
 
 
 def _people(event: Json, *fields: str) -> tuple[str, ...]:

@@ -1,19 +1,18 @@
 """The rows of one sheet under a known header, into sessions and presentations."""
 
-from collections.abc import Sequence
-from functools import partial
-
-from bot.domain.timetable import Format, Presentation, Session
-from bot.timetables.cells import Cells
+from bot.domain.timetable import Format, Session
+from bot.timetables.cells import Cells, Grid
 from bot.timetables.content import Source, plain
 from bot.timetables.faults import RowFault
 from bot.timetables.formats import format_named
-from bot.timetables.harvest import Found, Harvest
+from bot.timetables.harvest import Found, Harvest, Talk
 from bot.timetables.headers import Field
 from bot.timetables.registry import only_registry_id
 from bot.timetables.sheet_times import SheetTimes
 
 _CANCELLED = frozenset(("cancelled", "canceled", "withdrawn"))
+_CODES = (Field.PRESENTATION, Field.CODE)
+_OF_A_TALK = (Field.PRESENTATION_TITLE, Field.ABSTRACT, Field.TRIAL, Field.STATE)
 _LONGEST_NUMBER = 30  # a longer "abstract" is the abstract itself
 
 
@@ -30,13 +29,14 @@ class SheetReader:
         self._talks: dict[str, int] = {}  # presentation codes and their rows
         self._odd_formats: dict[str, int] = {}
 
-    def read(self, rows: Sequence[Cells]) -> None:
+    def read(self, grid: Grid) -> None:
         """Sessions first: a presentation may stand above its session."""
-        used = [row for row in rows if not row.is_header()]
-        if len(used) < len(rows):
-            self._harvest.skip("header repeated", len(rows) - len(used))
-        self._times = SheetTimes(self._source, self._harvest.clock, used)
-        levels = [(row, row.is_below_session(), row.is_presentation()) for row in used]
+        used = grid.cells()
+        if len(used) < len(grid.rows):
+            self._harvest.skip("header repeated", len(grid.rows) - len(used))
+        self._times = SheetTimes(self._source, self._harvest.clock, grid)
+        levelled = grid.columns.has(Field.LEVEL)
+        levels = [(row, levelled and row.is_below_session(), row.is_presentation()) for row in used]
         for row, below, talk in levels:
             if below or talk:
                 continue
@@ -55,15 +55,14 @@ class SheetReader:
                 above = row.number
         self._remark_formats()
 
-    def read_talks(self, rows: Sequence[Cells], code: str) -> bool:
+    def read_talks(self, grid: Grid, code: str) -> bool:
         """Rows of a sheet that is named after a session: all are that session's. False where this
         sheet has no such session."""
         if code not in self._sessions and (not code or code not in self._lost):
             return False
-        talks = [row.as_talk() for row in rows]
-        self._times = SheetTimes(self._source, self._harvest.clock, talks)
+        self._times = SheetTimes(self._source, self._harvest.clock, grid.of_talks)
         self._part, part = f"sheet {code}", self._part
-        for row in talks:
+        for row in grid.of_talks.cells():
             self._take_or_reject(row, session=code)
         self._part = part
         return True
@@ -123,14 +122,16 @@ class SheetReader:
             self._harvest.reject(cells.number, fault, self._part)
 
     def _take_presentation(self, cells: Cells, above: int, session: str) -> None:
-        code = cells.line(Field.PRESENTATION)
+        code, of = cells.lines(_CODES)
         if code in self._talks and not session:
             raise cells.fault(
                 Field.PRESENTATION,
                 f"presentation {code} stands in row {self._talks[code]} already",
                 "Give it another code.",
             )
-        found = self._session_above(cells, above) if above else self._session_of(cells, session)
+        found = (
+            self._session_above(cells, above) if above else self._session_of(cells, session or of)
+        )
         self._hold(cells, code, found)
         if code:
             self._talks[code] = cells.number
@@ -141,8 +142,7 @@ class SheetReader:
             raise cells.fault(Field.LEVEL, what, f"Correct row {above}.")
         return self._by_row[above]
 
-    def _session_of(self, cells: Cells, session: str) -> Found:
-        code = session or cells.line(Field.CODE)
+    def _session_of(self, cells: Cells, code: str) -> Found:
         if code in self._sessions:
             return self._sessions[code]
         if code in self._lost:
@@ -156,15 +156,14 @@ class SheetReader:
         raise cells.fault(Field.CODE, what, next_step)
 
     def _hold(self, cells: Cells, code: str, found: Found) -> None:
-        title, number = cells.line(Field.PRESENTATION_TITLE), cells.line(Field.ABSTRACT)
+        title, number, trial, state = cells.lines(_OF_A_TALK)
         if not title:
             raise cells.fault(Field.PRESENTATION_TITLE, "it has no title", "Write a title.")
         start, end = self._times.of_presentation(cells, found.session, self._harvest.check_span)
-        trial = cells.line(Field.TRIAL)
         registry_id = self._registry_id(cells, title, number, trial)
         number = number if len(number) <= _LONGEST_NUMBER else ""
-        presentation = partial(
-            Presentation,
+        talk = Talk(
+            ids=(code, number),
             title=title,
             start=start,
             end=end,
@@ -172,10 +171,10 @@ class SheetReader:
             abstract_number=number,
             trial=trial,
             registry_id=registry_id,
-            cancelled=cells.line(Field.STATE).casefold() in _CANCELLED,
+            cancelled=state.casefold() in _CANCELLED,
             embargo_until=self._times.embargo(cells),
         )
-        found.hold((code, number), title, start, presentation)
+        found.talks.append(talk)
 
     def _registry_id(self, cells: Cells, title: str, number: str, trial: str) -> str:
         """Of its own column, else the one that its title or abstract names."""

@@ -1,10 +1,10 @@
 """When the rows of one sheet take place."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import date, datetime, timedelta
 
 from bot.domain.timetable import Session
-from bot.timetables.cells import Cells
+from bot.timetables.cells import Cells, Grid
 from bot.timetables.content import Source
 from bot.timetables.dates import calendar_for
 from bot.timetables.durations import duration_in
@@ -22,13 +22,14 @@ _CORRECT = "Write it like 2027-03-27 09:00, or 09:00 beside a date."
 
 
 class SheetTimes:
-    def __init__(self, source: Source, clock: Clock, rows: Sequence[Cells]) -> None:
+    def __init__(self, source: Source, clock: Clock, grid: Grid) -> None:
         """Decides from all rows how the sheet writes its dates and times. Raises Unreadable where
         day and month cannot be told apart."""
-        texts = (row.text(field) for row in rows for field in _MOMENTS)
+        columns = grid.texts
+        texts = {text for field in _MOMENTS for text in columns[field]}
         self._calendar = calendar_for(source.name, texts, source.date_order, source.window)
-        dated = any(row.text(Field.DATE) for row in rows)
-        pairs = ((row.text(Field.START), row.text(Field.END)) for row in rows)
+        dated = any(columns[Field.DATE])
+        pairs = zip(columns[Field.START], columns[Field.END], strict=True)
         self._times = times_for(pairs, dated)
         self._known: dict[str, Spelled | None] = {}  # a programme repeats few times over and over
         self._clock = clock
@@ -84,10 +85,10 @@ class SheetTimes:
         return starts_at, starts_at + end if isinstance(end, timedelta) else end
 
     def embargo(self, cells: Cells) -> datetime | None:
-        spelled = self._spelled(cells, Field.EMBARGO)
-        if spelled is None:
+        if not cells.text(Field.EMBARGO):
             return None
-        if spelled.day is None:
+        spelled = self._spelled(cells, Field.EMBARGO)
+        if spelled is None or spelled.day is None:
             raise cells.fault(Field.EMBARGO, "its embargo has no date", _CORRECT)
         return self._utc(cells, Field.EMBARGO, spelled.day, spelled)
 

@@ -45,8 +45,11 @@ def read_table(path: Path) -> Table:
 
 def numbered(records: Iterable[Sequence[str]]) -> list[Row]:
     """Without the blank ones."""
-    rows = (Row(number, tuple(record)) for number, record in enumerate(records, start=1))
-    return [row for row in rows if any(map(str.strip, row.cells))]
+    return [
+        Row(number, tuple(record))
+        for number, record in enumerate(records, start=1)
+        if any(map(str.strip, record))
+    ]
 
 
 def table_under(header: Row, rows: Iterable[Row]) -> Table:
@@ -54,9 +57,9 @@ def table_under(header: Row, rows: Iterable[Row]) -> Table:
     width = len(names)
     while width and not names[width - 1]:
         width -= 1
-    return Table(names[:width], tuple([_padded(row, width) for row in rows]))
+    rows = tuple([row if len(row.cells) >= width else _padded(row, width) for row in rows])
+    return Table(names[:width], rows)
 
 
 def _padded(row: Row, width: int) -> Row:
-    missing = width - len(row.cells)
-    return Row(row.number, row.cells + ("",) * missing) if missing > 0 else row
+    return Row(row.number, row.cells + ("",) * (width - len(row.cells)))

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from bot.domain.errors import Misuse, Unreadable
 from bot.domain.timetable import Timetable
-from bot.timetables.cells import Cells, Grid
+from bot.timetables.cells import Grid
 from bot.timetables.content import Source, plain, refuse_too_many, text_of
 from bot.timetables.delimited import read_delimited
 from bot.timetables.harvest import Harvest
@@ -29,8 +29,8 @@ class _Programme:
     columns: Columns
     above: int  # rows that hold something and stand above the header
 
-    def rows(self) -> list[Cells]:
-        return Grid(self.columns, self.table.rows).cells()
+    def grid(self) -> Grid:
+        return Grid(self.columns, self.table.rows)
 
 
 def read(source: Source) -> Timetable:
@@ -52,7 +52,7 @@ def read_sheets_of(source: Source, sheets: Sequence[Sheet], hidden: int = 0) -> 
         _skip_above(each, harvest)
         shown = each.sheet if len(usable) > 1 else ""
         readers.append(SheetReader(source, harvest, shown))
-        readers[-1].read(each.rows())
+        readers[-1].read(each.grid())
     for each in programmes:
         if each not in usable:
             _read_beside(each, readers, harvest)
@@ -88,7 +88,7 @@ def _read_beside(programme: _Programme, readers: Sequence[SheetReader], harvest:
     """A sheet without times holds the talks of the session it is named after, or nothing of use."""
     has_titles = programme.columns.of_talks().has(Field.PRESENTATION_TITLE)
     code = plain(programme.sheet)
-    if has_titles and any(reader.read_talks(programme.rows(), code) for reader in readers):
+    if has_titles and any(reader.read_talks(programme.grid(), code) for reader in readers):
         _skip_above(programme, harvest)
         return
     reason = f"sheet {programme.sheet} has no columns for title, start and end"

@@ -9,6 +9,7 @@ from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, Shee
 from bot.domain.errors import Unreadable
 from bot.timetables.archive import ZIP_MARKS
 from bot.timetables.content import refuse_too_many
+from bot.timetables.memo import Memo
 from bot.timetables.oversize import MAX_COLUMNS, inspect
 
 _OLE_MARK = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -66,7 +67,11 @@ def _sheet(name: str, book: CalamineWorkbook, sheet_name: str) -> Sheet:
             "Remove the columns that are not the programme.",
         )
     rows = sheet.to_python(skip_empty_area=False)
-    spelled = [[cell if cell.__class__ is str else _spelled(cell) for cell in row] for row in rows]
+    known = Memo(_spelled)
+    spelled = [
+        [cell if isinstance(cell, str) else known[cell.__class__, cell] for cell in row]
+        for row in rows
+    ]
     for (top, left), (bottom, right) in sheet.merged_cell_ranges or ():
         _fill_down(spelled, top, left, bottom, right)
     return Sheet(sheet_name, spelled)
@@ -81,11 +86,10 @@ def _fill_down(rows: list[list[str]], top: int, left: int, bottom: int, right: i
         row[left] = rows[top][left]
 
 
-def _spelled(cell: Raw) -> str:
-    """Text as it is; whole floats without their .0; dates and times in ISO order, a length of
-    time as H:MM:SS."""
-    if isinstance(cell, str):
-        return cell
+def _spelled(known: tuple[type, Raw]) -> str:
+    """Of a cell that is no text, beside its type, as True is 1 and 1 is 1.0. Whole floats without
+    their .0; dates and times in ISO order, a length of time as H:MM:SS."""
+    _, cell = known
     if isinstance(cell, bool):
         return "yes" if cell else "no"
     if isinstance(cell, float):
