@@ -26,7 +26,7 @@ def _held(source: Source) -> dict[str, bytes]:
         entries = [
             entry
             for entry in archive.infolist()
-            if not (entry.is_dir() or entry.filename.startswith(_RUBBISH))
+            if entry.filename and not (entry.is_dir() or entry.filename.startswith(_RUBBISH))
         ]
         if _OF_A_WORKBOOK & {entry.filename.casefold() for entry in entries}:
             return {}

@@ -169,3 +169,8 @@ def test_ics_archive_that_unpacks_to_too_much_is_refused(read: Read) -> None:
 def test_archive_without_calendars_is_refused(read: Read) -> None:
     with pytest.raises(Unreadable, match="holds no calendar, XLSX or ODS workbook"):
         read(archive(readme_txt="Hello"))
+
+
+def test_archive_with_a_file_of_no_name_is_read(read: Read) -> None:
+    content = archive(day1_ics=calendar(event()), x="").replace(b"x", b"\0")
+    assert len(read(content).sessions) == 1
