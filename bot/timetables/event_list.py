@@ -8,7 +8,7 @@ from bot.timetables import tabular
 from bot.timetables.content import Source, refuse_too_many
 from bot.timetables.headers import columns_under
 from bot.timetables.json_document import Json, items, line, member, members
-from bot.timetables.workbook import Sheet
+from bot.timetables.sheets import Sheet
 
 
 def recognises(document: Json) -> bool:

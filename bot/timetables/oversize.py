@@ -11,8 +11,8 @@ from lxml import etree
 from bot.domain.errors import Unreadable
 from bot.timetables.archive import opened
 from bot.timetables.content import MAX_ROWS
+from bot.timetables.sheets import MAX_COLUMNS
 
-MAX_COLUMNS = 500
 # The place of a row or cell (r="AB12"), where it is not plainly a near one: a sheet has a hundred
 # thousand of those. What follows says whether it is too far out, or spelled so as to hide it.
 _UNUSUAL = re.compile(rb"""r\s*=\s*["'](?![A-S]?[A-Z]?[0-5]?\d{1,4}["'])""")

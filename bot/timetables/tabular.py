@@ -16,8 +16,9 @@ from bot.timetables.delimited import read_delimited
 from bot.timetables.harvest import Harvest
 from bot.timetables.headers import Columns, Field, columns_under, known_words, names_column
 from bot.timetables.sheet_rows import SheetReader
+from bot.timetables.sheets import Sheet
 from bot.timetables.tables import Row, Table, numbered, table_under
-from bot.timetables.workbook import Sheet, Workbook, is_workbook, read_workbook
+from bot.timetables.workbook import Workbook, is_workbook, read_workbook
 
 _HEADER_WITHIN = 100
 
