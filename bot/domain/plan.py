@@ -42,6 +42,11 @@ class Target:
         return own or (self.sitting.end if self.sitting else None)
 
     @property
+    def is_on(self) -> bool:
+        items = [item for item in (self.session, self.presentation) if item]
+        return not any(item.cancelled or item.missing for item in items)
+
+    @property
     def embargo_until(self) -> datetime | None:
         lifts = [item.embargo_until for item in (self.presentation, self.session) if item]
         return max((lift for lift in lifts if lift), default=None)
@@ -189,11 +194,19 @@ class _Moments:
         self._polls: dict[tuple[str, str], datetime] = {}
         self._day_ends: dict[tuple[str, date], datetime] = {}
         for hub, covered in targets.items():
-            for target in covered:
-                end = target.sitting.end if target.sitting else target.end
-                if target.start and end:
-                    day = (hub, target.start.astimezone(self._tz).date())
-                    self._day_ends[day] = max(self._day_ends.get(day, end), end)
+            self._note_ends(hub, [target for target in covered if not target.is_on])
+            self._note_ends(hub, [target for target in covered if target.is_on])
+
+    def _note_ends(self, hub: str, covered: Sequence[Target]) -> None:
+        """In place of what was noted of the days of `covered`: what is off ends no day, but for a
+        day on which nothing is on."""
+        ends: dict[tuple[str, date], datetime] = {}
+        for target in covered:
+            end = target.sitting.end if target.sitting else target.end
+            if target.start and end:
+                day = (hub, target.start.astimezone(self._tz).date())
+                ends[day] = max(ends.get(day, end), end)
+        self._day_ends |= ends
 
     def note(self, post: PlannedPost) -> None:
         if post.kind is Kind.POLL:

@@ -1,14 +1,14 @@
 """A congress folder -> the stored congress, programme and coverage plan."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
 
 from bot.domain.changes import Comparison
 from bot.domain.congress import Congress, CoverageRule
-from bot.domain.coverage import unknown_targets
-from bot.domain.errors import Unreadable
+from bot.domain.coverage import suggestion, unknown_targets
+from bot.domain.errors import NotFound, Unreadable
 from bot.domain.matching import compare
 from bot.domain.timetable import Problem, Session, Timetable
 from bot.domain.watch import Standing, Watch
@@ -93,8 +93,19 @@ def beside(
     same: Mapping[str, str] | None = None,
     apart: Collection[str] = (),
 ) -> Comparison:
-    """Two versions of the congress's programme."""
+    """Two versions of the congress's programme. Raises NotFound for a code that is in neither."""
+    _refuse_unknown("the older programme", old, [*(same or {}), *apart])
+    _refuse_unknown("the newer one", new, (same or {}).values())
     return compare(old, new, congress.tz, similarity, same or {}, apart)
+
+
+def _refuse_unknown(where: str, sessions: Sequence[Session], named: Iterable[str]) -> None:
+    known = {session.code for session in sessions}
+    known |= {talk.code for session in sessions for talk in session.presentations}
+    for code in named:
+        if code not in known:
+            hint = suggestion(code, known) or "`congress-bot changes` shows the codes."
+            raise NotFound(f"no session or presentation {code!r} is in {where}.", hint)
 
 
 def load(rows: Rows, folder: Folder, by: str, now: datetime) -> int:

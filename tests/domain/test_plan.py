@@ -116,6 +116,16 @@ def test_day_ends_with_the_last_session_that_this_hub_covers() -> None:
     assert found.posts[0].key == "imc25/aml-x/wrap_up/2025-03-29"
 
 
+@pytest.mark.parametrize("off", [{"cancelled": True}, {"missing": True}])
+def test_day_is_ended_by_what_is_off_only_where_nothing_else_is_on(off: dict[str, bool]) -> None:
+    last = session(code="S2", start=START + 3 * HOUR, end=START + 4 * HOUR, presentations=(), **off)
+    rules = [rule(Kind.WRAP_UP, day=SATURDAY), rule(Kind.OPENER, session="S2")]
+    with_talk = [*rules, rule(presentation="LBA-1")]
+
+    assert plan(*with_talk, sessions=[session(), last]).posts[0].due_at == START + 2 * HOUR
+    assert plan(*rules, sessions=[session(), last]).posts[0].due_at == START + 5 * HOUR
+
+
 def test_day_ends_with_the_session_of_a_covered_talk_not_with_the_talk() -> None:
     rules = [rule(Kind.WRAP_UP, day=SATURDAY), rule(presentation="LBA-1")]
     assert due(*rules)[0] == START + HOUR + HOUR

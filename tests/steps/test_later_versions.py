@@ -149,3 +149,19 @@ def test_an_earlier_version_can_be_taken_again(desk: Desk) -> None:
 def test_an_unknown_version_is_told_with_those_that_are_kept(desk: Desk) -> None:
     with pytest.raises(NotFound, match="Kept: 1 to 1"):
         desk.read(acts.compare_version, CONGRESS, 9)
+
+
+@pytest.mark.parametrize(
+    ("answers", "told"),
+    [
+        (acts.Answers({"S9": "S2"}), "'S9' is in the older programme"),
+        (acts.Answers({"S2": "S99"}), "'S99' is in the newer one"),
+        (acts.Answers({}, apart=("LBA1",)), 'Did you mean "LBA-1"?'),
+    ],
+)
+def test_an_answer_about_what_is_not_there_is_refused(
+    desk: Desk, answers: acts.Answers, told: str
+) -> None:
+    with pytest.raises(NotFound) as refused:
+        desk.reload([session(), _other()], answers)
+    assert told in str(refused.value)
