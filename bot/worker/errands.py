@@ -15,7 +15,6 @@ from bot.store.posts import get_awaiting
 from bot.worker.watcher import Watcher
 
 MEASURE_AGAIN = timedelta(minutes=1)
-WATCH_AGAIN = timedelta(minutes=1)  # a watch may be loaded meanwhile
 FAR = datetime.max.replace(tzinfo=UTC)
 
 
@@ -26,8 +25,7 @@ class InTransaction(Protocol):
 
 
 class Errands:
-    """`measure_at` is when the next snapshot falls due, as far as is known; `watch_at` is when the
-    watches are asked again."""
+    """`measure_at` is when the next snapshot falls due, as far as is known."""
 
     def __init__(
         self,
@@ -47,7 +45,6 @@ class Errands:
         self._running: dict[str, asyncio.Task[None]] = {}
         self._undrafted: set[str] | None = None
         self.measure_at = datetime.min.replace(tzinfo=UTC)
-        self.watch_at = datetime.min.replace(tzinfo=UTC)
 
     @property
     def busy(self) -> bool:
@@ -56,12 +53,12 @@ class Errands:
     def measure_by(self, moment: datetime) -> None:
         self.measure_at = min(self.measure_at, moment)
 
-    def run_due(self, now: datetime, settle_at: datetime) -> None:
+    def run_due(self, now: datetime, settle_at: datetime, watch_at: datetime) -> None:
         if now >= settle_at:
             self._start("settle", self._settle)
         if now >= self.measure_at:
             self._start("measure", self._measure)
-        if now >= self.watch_at:
+        if now >= watch_at:
             self._start("watch", self._watch)
 
     async def close(self) -> None:
@@ -115,16 +112,11 @@ class Errands:
     async def _watch(self) -> None:
         """Each look takes what time a stranger's server takes, so it has a thread of its own."""
         clock, filled = self._bot.clock, self._bot.settings.filled
-        try:
-            for watched, congress in await self._read(watch.due, clock.now()):
-                seen = await asyncio.to_thread(watch.look, watched, congress, filled, clock.now())
-                looked = await self._write(acts.after_look, seen, self._bot.templates, clock.now())
-                if looked:
-                    self._watcher.looked(looked, clock.now())
-        finally:
-            self.watch_at = clock.now() + WATCH_AGAIN
-        following = await self._read(watch.next_at, clock.now())
-        self.watch_at = min(self.watch_at, following or self.watch_at)
+        for watched, congress in await self._read(watch.due, clock.now()):
+            seen = await asyncio.to_thread(watch.look, watched, congress, filled, clock.now())
+            looked = await self._write(acts.after_look, seen, self._bot.templates, clock.now())
+            if looked:
+                self._watcher.looked(looked, clock.now())
 
     async def _take_snapshots(self, undrafted: set[str]) -> bool:
         """Adds the congresses of which a poll is seen closed; False where an account could not be
