@@ -22,8 +22,8 @@ import xlsxwriter
 from measuring import peak_mb
 
 from bot.domain.errors import CongressBotError
-from bot.timetables.content import Source
 from bot.timetables.read import read_source
+from bot.timetables.reading.content import Source
 
 INPUTS, PROCESSES, MOST_CHANGES = 100_000, 2, 5
 ZONE = ZoneInfo("Europe/Vienna")

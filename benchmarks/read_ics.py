@@ -8,8 +8,8 @@ from zoneinfo import ZoneInfo
 from icalendar import Calendar
 from measuring import medians, peak_mb
 
-from bot.timetables.content import Source
 from bot.timetables.read import read_source
+from bot.timetables.reading.content import Source
 
 EVENTS, RUNS = 5_000, 3
 FIRST = datetime(2027, 6, 11, 8, 0)  # noqa: DTZ001 - wall times in Europe/Vienna

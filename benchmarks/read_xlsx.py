@@ -10,8 +10,8 @@ import xlsxwriter
 from measuring import medians, peak_mb
 from python_calamine import CalamineWorkbook
 
-from bot.timetables.content import Source
 from bot.timetables.read import read_source
+from bot.timetables.reading.content import Source
 
 SESSIONS, TALKS, RUNS = 400, 24, 7  # 400 sessions of 24 talks: 10,000 rows
 FIRST = datetime(2027, 6, 11, 8, 0)  # noqa: DTZ001 - cells hold wall times

@@ -16,16 +16,18 @@ class Page:
 
 
 class Site:
-    """`pages` by path; `asked` are the headers of each request."""
+    """`pages` by path; `asked` are the headers of each request, `paths` what it asked for."""
 
     def __init__(self) -> None:
         self.pages: dict[str, Page] = {}
         self.asked: list[dict[str, str]] = []
+        self.paths: list[str] = []
         site = self
 
         class Handler(BaseHTTPRequestHandler):
             def do_GET(self) -> None:
                 site.asked.append(dict(self.headers))
+                site.paths.append(self.path)
                 page = site.pages[self.path.partition("?")[0]]
                 self.send_response(page.status)
                 for name, value in page.headers.items():

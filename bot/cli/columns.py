@@ -7,9 +7,9 @@ import click
 from bot.cli.asked import column_option, columns_in
 from bot.cli.output import json_option, print_json, print_table, write_whole
 from bot.cli.programme import folder_argument
-from bot.timetables.folder import read_congress
+from bot.timetables.folder.congress_folder import read_congress
+from bot.timetables.folder.remembered_columns import with_columns
 from bot.timetables.read import column_mapping
-from bot.timetables.remembered_columns import with_columns
 
 
 @click.command(help="Show or set what a programme's columns hold.")

@@ -17,7 +17,7 @@ from bot.store.database import Rows
 from bot.store.programmes import get_sessions, replace_rules, replace_sessions
 from bot.store.versions import keep_version
 from bot.store.watches import Watched, replace_watch
-from bot.timetables.folder import read_congress
+from bot.timetables.folder.congress_folder import read_congress
 from bot.timetables.read import read_timetable
 from bot.timetables.similarity import similarity
 

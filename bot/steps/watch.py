@@ -14,10 +14,10 @@ from bot.store.congresses import get_congress
 from bot.store.database import Rows
 from bot.store.versions import keep_version
 from bot.store.watches import Watched, get_watch, get_watches, set_standing
-from bot.timetables.content import Source, content_of
 from bot.timetables.fetch import Fetched, fetch
 from bot.timetables.newest import newest_file
 from bot.timetables.read import read_source
+from bot.timetables.reading.content import Source, content_of
 
 _REPORT = "The last good one stays. Load it by hand to see more: congress-bot read FILE."
 _AFTER_THE_END = timedelta(days=1)

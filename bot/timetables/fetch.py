@@ -16,7 +16,7 @@ from urllib.parse import unquote
 import httpx
 
 from bot.domain.errors import NetworkError, RateLimited, Unreadable
-from bot.timetables.content import MAX_BYTES
+from bot.timetables.reading.content import MAX_BYTES
 
 _AGENT = "congress-bot"
 _MOST_REDIRECTS = 5

@@ -13,21 +13,12 @@ from lxml import etree
 
 from bot.domain.errors import Unreadable
 from bot.domain.timetable import Timetable
-from bot.timetables import (
-    c3voc,
-    event_list,
-    frab,
-    ics,
-    indico,
-    json_document,
-    pretalx,
-    tabular,
-    xml,
-    zipped,
-)
-from bot.timetables.content import UTF16_MARKS, Source, content_of
-from bot.timetables.json_document import Json
-from bot.timetables.workbook import is_workbook
+from bot.timetables.calendars import ics, zipped
+from bot.timetables.reading.content import UTF16_MARKS, Source, content_of
+from bot.timetables.schedules import c3voc, event_list, frab, indico, json_document, pretalx, xml
+from bot.timetables.schedules.json_document import Json
+from bot.timetables.sheets import tabular
+from bot.timetables.sheets.workbook import is_workbook
 
 
 class XmlFormat(Protocol):

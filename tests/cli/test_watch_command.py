@@ -4,6 +4,7 @@ import os
 
 import pytest
 from front_door import CONGRESS_TOML, TIMETABLE_CSV, Desk
+from website import Page, Site
 
 WATCH = """
 [watch]
@@ -94,3 +95,20 @@ def test_watch_that_makes_no_sense_is_refused(desk: Desk, table: str, told: str)
     refusal = desk.refused("validate", "imc")
     assert told in refusal
     assert "secret" not in refusal
+
+
+def test_the_key_of_an_address_stands_in_env_and_nowhere_else(desk: Desk, site: Site) -> None:
+    table = f'[watch]\nurl = "{site.address}/p.csv?key=$FEED_KEY"\nallow_private = true\n'
+    desk.write("congress.toml", f"{CONGRESS_TOML}\n{table}")
+    site.pages["/p.csv"] = Page(404)
+    desk.drafted()
+    unset = desk.run("watch", "imc-2031")
+    (desk.folder / ".env").write_text("FEED_KEY=hush hush\n")
+    asked = desk.run("watch", "imc-2031")
+
+    assert "the watched address needs FEED_KEY. Set it in .env" in unset.out
+    assert "127.0.0.1 answers with 404" in asked.out
+    assert site.paths == ["/p.csv?key=hush%20hush"]
+    shown = asked.out + asked.err + desk.done("watch").out + desk.done("watch", "--json").out
+    assert "hush" not in shown
+    assert "hush" not in str(desk.rows())

@@ -20,8 +20,8 @@ from bot.steps import watch as watching
 from bot.store.programmes import get_sessions
 from bot.store.versions import get_applications, get_versions
 from bot.store.watches import Watched, get_watch, get_watches, replace_watch
-from bot.timetables.content import Source
 from bot.timetables.read import read_source
+from bot.timetables.reading.content import Source
 
 MINUTE = timedelta(minutes=1)
 PATH = "/programme.csv"

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from bot.domain.errors import Unreadable
 from bot.domain.timetable import Timetable
 from bot.timetables import read
-from bot.timetables.content import Source
+from bot.timetables.reading.content import Source
 
 PIECES = {
     "csv": (

@@ -8,7 +8,7 @@ import pytest
 from bot.domain.congress import Account, Audience, Congress, CoverageRule, Hub, Kind
 from bot.domain.errors import Unreadable
 from bot.domain.timetable import Problem
-from bot.timetables.coverage import Coverage, read_coverage
+from bot.timetables.folder.coverage import Coverage, read_coverage
 
 CONGRESS = Congress(
     code="inv-2027",

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from bot.domain.errors import Misuse, Unreadable
-from bot.timetables.dates import Calendar, calendar_for
+from bot.timetables.reading.dates import Calendar, calendar_for
 
 WINDOW = (date(2027, 3, 27), date(2027, 4, 2))
 

@@ -18,7 +18,7 @@ from bot.domain.congress import (
 )
 from bot.domain.errors import Unreadable
 from bot.domain.timetable import Problem
-from bot.timetables.folder import CongressFolder, read_congress
+from bot.timetables.folder.congress_folder import CongressFolder, read_congress
 
 CONGRESS = """
 [congress]

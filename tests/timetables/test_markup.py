@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.timetables.content import plain
+from bot.timetables.reading.content import plain
 
 
 @pytest.mark.parametrize(

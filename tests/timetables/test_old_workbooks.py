@@ -9,7 +9,7 @@ from conftest import Read
 
 from bot.domain.errors import Unreadable
 from bot.domain.timetable import Timetable
-from bot.timetables import apart
+from bot.timetables.sheets import apart
 
 FILES = Path(__file__).with_name("files")
 

@@ -8,7 +8,7 @@ import pytest
 import xlsxwriter
 
 from bot.domain.errors import Unreadable
-from bot.timetables.tables import Row, Table, read_table
+from bot.timetables.sheets.tables import Row, Table, read_table
 
 
 def written(tmp_path: Path, content: str | bytes) -> Path:

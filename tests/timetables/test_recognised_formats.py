@@ -7,9 +7,9 @@ import pytest
 from conftest import Read, archive
 
 from bot.domain.errors import Unreadable
-from bot.timetables import archive as archives
-from bot.timetables import content
 from bot.timetables.read import read_timetable
+from bot.timetables.reading import archive as archives
+from bot.timetables.reading import content
 
 SHEET = '<worksheet xmlns="x"><sheetData><row r="1"><c r="A1"/>{}</row></sheetData></worksheet>'
 ODS = (

@@ -1,6 +1,6 @@
 import pytest
 
-from bot.timetables.registry import only_registry_id, registry_ids
+from bot.timetables.reading.registry import only_registry_id, registry_ids
 
 
 @pytest.mark.parametrize(

@@ -4,9 +4,9 @@ from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
 
-from bot.timetables.dates import Calendar
-from bot.timetables.durations import duration_in
-from bot.timetables.moments import Bare, Spelled, Times, at, times_for
+from bot.timetables.reading.dates import Calendar
+from bot.timetables.reading.durations import duration_in
+from bot.timetables.reading.moments import Bare, Spelled, Times, at, times_for
 
 DAY = date(2027, 3, 27)
 

@@ -5,10 +5,10 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.timetables import codes
-from bot.timetables.codes import Traits
-from bot.timetables.faults import RowFault
-from bot.timetables.zones import Clock, zone_named
+from bot.timetables.reading import codes
+from bot.timetables.reading.codes import Traits
+from bot.timetables.reading.faults import RowFault
+from bot.timetables.reading.zones import Clock, zone_named
 
 ROME = ZoneInfo("Europe/Rome")
 FIRST, SECOND = (datetime(2027, 3, day, 9, tzinfo=UTC) for day in (27, 28))

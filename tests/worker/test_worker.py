@@ -29,8 +29,8 @@ from bot.store.database import Database
 from bot.store.heartbeats import last_seen_at
 from bot.store.posts import get_holds
 from bot.store.watches import Watched, replace_watch
-from bot.timetables.content import Source
 from bot.timetables.read import read_source
+from bot.timetables.reading.content import Source
 
 NEWS = "aml-x/highlight/LBA-1"
 SOON = timedelta(minutes=2)  # one second at the stage's speed

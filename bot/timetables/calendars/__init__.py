@@ -1,0 +1,1 @@
+"""iCalendar, alone or several in an archive."""

@@ -1,0 +1,1 @@
+"""What every reader uses: the source, its words, and the harvest of sessions and problems."""

@@ -1,0 +1,1 @@
+"""Schedules in XML and JSON: one module a format."""
