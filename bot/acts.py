@@ -22,6 +22,7 @@ from bot.store.versions import (
     get_version,
     latest_version,
     waiting_version,
+    was_applied,
 )
 
 
@@ -101,6 +102,8 @@ def after_look(rows: Rows, seen: watch.Seen, templates: Templates, now: datetime
         return _nothing_new(rows, seen)
     comparison = compare_version(rows, congress, number)
     why = needs_a_yes(comparison, seen.watched.watch)
+    if was_applied(rows, congress, number):
+        why = "it was taken before, and then another in its place"
     if why:
         told = watch.told(rows, seen, f"version {number} waits for a yes: {why}")
         return Looked(congress, told, number)

@@ -125,7 +125,12 @@ def latest_version(rows: Rows, congress: str) -> int:
 def waiting_version(rows: Rows, congress: str) -> int:
     """The latest, if it never was the current programme; else 0."""
     latest = latest_version(rows, congress)
-    return 0 if any(each.version == latest for each in get_applications(rows, congress)) else latest
+    return 0 if was_applied(rows, congress, latest) else latest
+
+
+def was_applied(rows: Rows, congress: str, number: int) -> bool:
+    query = select(_a.c.id).where(_a.c.congress == congress, _a.c.version == number)
+    return rows.execute(query.limit(1)).first() is not None
 
 
 def get_version(rows: Rows, congress: str, number: int) -> tuple[Session, ...]:

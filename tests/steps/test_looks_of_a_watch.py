@@ -216,3 +216,17 @@ def test_a_secret_that_is_not_set_is_told(watched: Desk) -> None:
     assert watching.look(found, congress, unset, START).standing.told == (
         "the watched address needs FEED_KEY."
     )
+
+
+def test_what_a_person_took_back_is_not_taken_again(watched: Desk, site: Site) -> None:
+    site.pages[PATH].body = sheet(later(5))
+    told(watched)
+    now = watched.bot.clock.now()
+    watched.write(acts.take_version, CONGRESS, 1, watched.bot.templates, "Lena", "wrong", now)
+    stood = watched.read(get_watch, CONGRESS)
+    assert stood is not None
+    watched.write(replace_watch, CONGRESS, None)
+    watched.write(replace_watch, CONGRESS, replace(stood, standing=Standing(now)))
+
+    assert told(watched).startswith("version 2 waits for a yes: it was taken before")
+    assert starts(watched) == [timedelta()]
