@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from bot.domain.errors import Unreadable
 
 ZIP_MARKS = (b"PK\x03\x04", b"PK\x05\x06")
-_MAX_UNPACKED = 200_000_000
+_MAX_UNPACKED = 100_000_000
 _MAX_PARTS = 2_000
 _PLAIN = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 # zipfile translates few of its faults: a wrong place, name or length in the file comes out raw.
