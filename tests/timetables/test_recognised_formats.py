@@ -1,6 +1,7 @@
 """Which file is read as what, and which is refused outright."""
 
 from pathlib import Path
+from types import ModuleType
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -10,6 +11,7 @@ from bot.domain.errors import Unreadable
 from bot.timetables.read import read_timetable
 from bot.timetables.reading import archive as archives
 from bot.timetables.reading import content
+from bot.timetables.schedules import json_document, xml
 
 SHEET = '<worksheet xmlns="x"><sheetData><row r="1"><c r="A1"/>{}</row></sheetData></worksheet>'
 ODS = (
@@ -109,3 +111,19 @@ def test_workbook_with_a_far_cell_is_refused(read: Read, cell: str) -> None:
 def test_ods_that_repeats_a_cell_without_end_is_refused(read: Read, rows: str) -> None:
     with pytest.raises(Unreadable, match="cells beyond"):
         read(archive(content_xml=ODS.format(rows)))
+
+
+@pytest.mark.parametrize(
+    ("text", "module", "limit"),
+    [
+        ("<schedule><a/><a/><a/></schedule>", xml, "_MOST_TAGS"),
+        ('{"schedule": [[], [], []]}', json_document, "_MOST_VALUES"),
+        ("{}\n{}\n{}\n{}\n", json_document, "_MOST_VALUES"),
+    ],
+)
+def test_file_of_far_too_many_parts_is_refused_before_it_is_read(
+    read: Read, monkeypatch: pytest.MonkeyPatch, text: str, module: ModuleType, limit: str
+) -> None:
+    monkeypatch.setattr(module, limit, 3)
+    with pytest.raises(Unreadable, match="is made of more than 3 parts"):
+        read(text)

@@ -12,7 +12,7 @@ from icalendar import vDDDTypes, vText
 from icalendar.parser import Contentline
 from icalendar.timezone.windows_to_olson import WINDOWS_TO_OLSON
 
-from bot.timetables.reading.content import plain
+from bot.timetables.reading.content import lines_of, plain
 from bot.timetables.reading.faults import RowFault
 from bot.timetables.reading.zones import zone_named
 
@@ -98,7 +98,7 @@ def _unfolded(text: str) -> Iterator[tuple[int, str]]:
     if "\n" not in text:
         text = text.replace("\r", "\n")
     start, folded = 1, [""]
-    for number, physical in enumerate(text.split("\n"), start=1):
+    for number, physical in enumerate(lines_of(text), start=1):
         if physical[:1] in (" ", "\t"):
             folded.append(physical[1:].rstrip("\r"))
             continue

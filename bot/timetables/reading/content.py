@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -68,6 +68,25 @@ def text_of(name: str, content: bytes) -> str:
             "Export the programme as XLSX, CSV, iCalendar, or schedule XML or JSON.",
         )
     return text
+
+
+def lines_of(text: str) -> Iterator[str]:
+    """Without their \\n, one after the other: millions of short lines in a list fill the memory."""
+    start = 0
+    while (end := text.find("\n", start)) >= 0:
+        yield text[start:end]
+        start = end + 1
+    yield text[start:]
+
+
+def refuse_crowded(name: str, content: bytes, signs: bytes, most: int) -> None:
+    """Raises Unreadable where these signs stand oftener than `most` times: what each begins takes
+    many times its own length once it is read."""
+    if sum(content.count(bytes([sign])) for sign in signs) > most:
+        raise Unreadable(
+            f"{name} is made of more than {most:,} parts, far more than a programme.",
+            "Export the programme without pictures and abstracts, or split it by day.",
+        )
 
 
 def plain(text: str) -> str:

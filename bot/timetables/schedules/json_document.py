@@ -4,13 +4,16 @@ import json
 from collections.abc import Mapping, Sequence
 
 from bot.domain.errors import Unreadable
-from bot.timetables.reading.content import Source, plain, text_of
+from bot.timetables.reading.content import Source, plain, refuse_crowded, text_of
+
+_MOST_VALUES = 500_000  # lists and objects
 
 Json = Mapping[str, "Json"] | Sequence["Json"] | str | int | float | bool | None
 
 
 def document_of(source: Source) -> Json:
     """Raises Unreadable for broken or absurdly nested JSON."""
+    refuse_crowded(source.name, source.content, b"[{", _MOST_VALUES)
     text = text_of(source.name, source.content)
     try:
         document: Json = json.loads(text)

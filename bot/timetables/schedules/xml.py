@@ -3,12 +3,15 @@
 from lxml import etree
 
 from bot.domain.errors import Unreadable
-from bot.timetables.reading.content import Source
+from bot.timetables.reading.content import Source, refuse_crowded
+
+_MOST_TAGS = 2_000_000
 
 
 def root_of(source: Source) -> etree._Element:
     """Raises Unreadable for broken XML and for any with a document type: entities are declared
     there, and no programme needs one."""
+    refuse_crowded(source.name, source.content, b"<", _MOST_TAGS)
     parser = etree.XMLParser(
         resolve_entities=False,
         no_network=True,

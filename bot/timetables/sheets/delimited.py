@@ -8,10 +8,11 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Literal
 
 from bot.domain.errors import Unreadable
-from bot.timetables.reading.content import refuse_too_many
+from bot.timetables.reading.content import MAX_ROWS, lines_of, refuse_too_many
 from bot.timetables.sheets.headers import known_words
 
 # One real abstract book parts its cells with "€,"; it goes first, as "," fits there equally well.
@@ -111,8 +112,6 @@ def _split(
 ) -> list[list[str]]:
     if len(delimiter) > 1:
         text, delimiter = text.replace(delimiter, _STAND_IN), _STAND_IN
-    lines = text.split("\n")
-    if not lines[-1]:
-        lines.pop()
-    ended = (line + "\n" for line in lines)
-    return list(csv.reader(ended, delimiter=delimiter, strict=strict, quoting=quoting))
+    ended = (line + "\n" for line in lines_of(text.removesuffix("\n")))
+    reader = csv.reader(ended, delimiter=delimiter, strict=strict, quoting=quoting)
+    return list(islice(reader, MAX_ROWS + 2))  # enough to see that there are too many
