@@ -18,9 +18,10 @@ from bot.timetables.reading.zones import Clock
 
 class Talk(NamedTuple):
     """A presentation that has passed the checks and waits for its code. `ids` are the file's own,
-    best kind first."""
+    best kind first; `of` is its session's title, which parts it from a talk of the same name."""
 
     ids: tuple[str, ...]
+    of: str
     title: str
     start: datetime | None
     end: datetime | None
@@ -30,6 +31,14 @@ class Talk(NamedTuple):
     trial: str = ""
     cancelled: bool = False
     embargo_until: datetime | None = None
+
+    @property
+    def moment(self) -> datetime | None:
+        return self.start
+
+    @property
+    def room(self) -> str:
+        return self.of
 
     def coded(self, code: str, own_id: str) -> Presentation:
         return Presentation(
@@ -133,12 +142,7 @@ class Harvest:
 
     def _coded_presentations(self) -> list[tuple[Presentation, ...]]:
         """By session; the codes are unique in the whole file."""
-        traits = [
-            Traits(talk.ids, talk.title, talk.start, found.session.title)
-            for found in self.found
-            for talk in found.talks
-        ]
-        codes = iter(codes_for(traits))
+        codes = iter(codes_for([talk for found in self.found for talk in found.talks]))
         return [tuple([talk.coded(*next(codes)) for talk in found.talks]) for found in self.found]
 
     def _traits(self, found: Found) -> Traits:

@@ -129,6 +129,7 @@ def _hold(row: int, talk: Json, found: Found, harvest: Harvest) -> None:
         )
     held = Talk(
         ids=(_id(talk),),
+        of=found.session.title,
         title=title,
         start=start,
         end=end,

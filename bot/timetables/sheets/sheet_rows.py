@@ -164,6 +164,7 @@ class SheetReader:
         number = number if len(number) <= _LONGEST_NUMBER else ""
         talk = Talk(
             ids=(code, number),
+            of=found.session.title,
             title=title,
             start=start,
             end=end,
