@@ -10,7 +10,7 @@ from bot.cli.asked import the_bot
 from bot.cli.changes_shown import change_value, print_changes
 from bot.cli.output import json_option, print_json, print_table
 from bot.cli.versions import print_taken
-from bot.domain.errors import NotFound
+from bot.domain.errors import NotFound, Refused
 from bot.steps import watch as watching
 from bot.store.congresses import get_congress
 from bot.store.watches import Watched, get_watch, get_watches
@@ -48,8 +48,7 @@ def _look(bot: Bot, code: str, as_json: bool) -> int:
     with bot.database.writing() as rows:
         looked = acts.after_look(rows, seen, bot.templates, bot.clock.now())
     if looked is None:
-        click.echo(f"{code}: somebody else has just looked; ask again.")
-        return 1
+        raise Refused(f"{code} was looked at by somebody else just now.", "Ask again.")
     waits = bool(looked.version) and looked.taken is None
     with bot.database.reading() as rows:
         comparison = acts.compare_version(rows, code, looked.version) if waits else None
