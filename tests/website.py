@@ -1,5 +1,6 @@
 """A web site on loopback for what the bot fetches: its pages are what a test says."""
 
+import ssl
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -18,7 +19,7 @@ class Page:
 class Site:
     """`pages` by path; `asked` are the headers of each request, `paths` what it asked for."""
 
-    def __init__(self) -> None:
+    def __init__(self, tls: ssl.SSLContext | None = None) -> None:
         self.pages: dict[str, Page] = {}
         self.asked: list[dict[str, str]] = []
         self.paths: list[str] = []
@@ -41,12 +42,14 @@ class Site:
                 pass
 
         self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        if tls:
+            self.server.socket = tls.wrap_socket(self.server.socket, server_side=True)
         self.address = f"http://127.0.0.1:{self.server.server_port}"
 
 
 @contextmanager
-def website() -> Iterator[Site]:
-    site = Site()
+def website(tls: ssl.SSLContext | None = None) -> Iterator[Site]:
+    site = Site(tls)
     thread = threading.Thread(target=site.server.serve_forever, args=(0.01,))
     thread.start()
     yield site

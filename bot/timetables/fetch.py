@@ -107,11 +107,17 @@ def _answer(
         answer = client.send(request, stream=True)
         yield answer
     except httpx.HTTPError as error:
-        why = "takes too long" if isinstance(error, httpx.TimeoutException) else "does not answer"
-        raise NetworkError(f"{address.host} {why}.", "The bot will ask again.") from error
+        raise NetworkError(f"{address.host} {_why(error)}.", "The bot will ask again.") from error
     finally:
         if answer is not None:
             answer.close()
+
+
+def _why(error: httpx.HTTPError) -> str:
+    if isinstance(error, httpx.TimeoutException):
+        return "takes too long"
+    untrusted = "CERTIFICATE_VERIFY_FAILED" in str(error)
+    return "shows no certificate that can be trusted" if untrusted else "does not answer"
 
 
 def _checked(address: httpx.URL, allow_private: bool) -> str:

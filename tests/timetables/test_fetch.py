@@ -1,10 +1,14 @@
 """Programme files from an address, against a real server on loopback."""
 
 import gzip
+import socket
+import ssl
 from datetime import UTC, datetime, timedelta
 
+import httpx
 import pytest
-from website import Page, Site
+import trustme
+from website import Page, Site, website
 
 from bot.domain.errors import CongressBotError, NetworkError, RateLimited, Unreadable
 from bot.timetables import fetch as fetching
@@ -125,3 +129,24 @@ def test_site_that_is_not_there_is_told(site: Site) -> None:
         got(site)
     with pytest.raises(NetworkError, match="is not known"):
         fetch("https://nowhere.invalid/", NOW)
+
+
+def test_certificate_must_be_of_the_name_although_the_address_is_pinned(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    authority = trustme.CA()
+    serving = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    authority.issue_cert("site.example").configure_cert(serving)
+    trusting = ssl.create_default_context()
+    authority.configure_trust(trusting)
+    known = socket.getaddrinfo
+    monkeypatch.setattr(socket, "getaddrinfo", lambda _, *a, **k: known("127.0.0.1", *a, **k))
+    monkeypatch.setattr(fetching, "_client", lambda: httpx.Client(trust_env=False, verify=trusting))
+    with website(serving) as site:
+        port = site.server.server_port
+        site.pages["/a"] = Page()
+        found = fetch(f"https://site.example:{port}/a", NOW, allow_private=True)
+        assert found == Fetched("a", b"programme", "", "")
+        assert site.asked[0]["Host"] == f"site.example:{port}"
+        with pytest.raises(NetworkError, match="shows no certificate that can be trusted"):
+            fetch(f"https://other.example:{port}/a", NOW, allow_private=True)
