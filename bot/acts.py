@@ -61,6 +61,10 @@ class Looked:
     version: int = 0
     taken: Taken | None = None
 
+    @property
+    def waits(self) -> bool:
+        return bool(self.version) and self.taken is None
+
 
 def take_folder(
     rows: Rows,
@@ -101,10 +105,8 @@ def after_look(rows: Rows, seen: watch.Seen, templates: Templates, now: datetime
     if not number or number == current_version(rows, congress):
         return _nothing_new(rows, seen)
     comparison = compare_version(rows, congress, number)
-    why = needs_a_yes(comparison, seen.watched.watch)
-    if was_applied(rows, congress, number):
-        why = "it was taken before, and then another in its place"
-    if why:
+    was_taken = was_applied(rows, congress, number)
+    if why := needs_a_yes(comparison, seen.watched.watch, was_taken):
         told = watch.told(rows, seen, f"version {number} waits for a yes: {why}")
         return Looked(congress, told, number)
     changes = ", ".join(f"{n} {name}" for name, n in comparison.counts().items() if n)

@@ -90,6 +90,16 @@ def write_whole(path: Path, content: str | bytes) -> None:
         raise OSError(error.errno, error.strerror, str(path)) from error
 
 
+def give_out(content: str | bytes, out: str, name: str, told: str) -> None:
+    """Into the file `out`, else one of that `name` here, and says so; "-" is standard output."""
+    if out == "-":
+        click.echo(content, nl=isinstance(content, str) and not content.endswith("\n"))
+        return
+    path = Path(out or name)
+    write_whole(path, content)
+    click.echo(f"{path}: {told}.")
+
+
 def _replace(path: Path, content: bytes) -> None:
     beside = path.with_name(f".{path.name[:100]}.{os.getpid()}")
     try:

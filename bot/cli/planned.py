@@ -6,7 +6,7 @@ from typing import Any
 import click
 
 from bot.cli.asked import the_bot
-from bot.cli.output import count, json_option, print_json, write_whole
+from bot.cli.output import count, give_out, json_option, print_json, write_whole
 from bot.domain.errors import Misuse
 from bot.domain.hub_plan import HubPlan, HubPost
 from bot.steps.hub_plan import hub_plan
@@ -27,13 +27,8 @@ def plan(congress: str, hub: str, form: str, out: str, as_json: bool) -> None:
     if as_json:
         print_json(_value(found))
         return
-    content = _rendered(found, form)
-    if out == "-":
-        click.echo(content, nl=False)
-        return
-    path = Path(out or f"{congress}-{hub}-plan.{form}")
-    write_whole(path, content)
-    click.echo(f"{path}: {count(len(found.posts), 'post')}.")
+    name = f"{congress}-{hub}-plan.{form}"
+    give_out(_rendered(found, form), out, name, count(len(found.posts), "post"))
 
 
 def _rendered(found: HubPlan, form: str) -> bytes:

@@ -1,11 +1,9 @@
 """Command: report."""
 
-from pathlib import Path
-
 import click
 
 from bot.cli.asked import the_bot
-from bot.cli.output import count, write_whole
+from bot.cli.output import count, give_out
 from bot.domain.report import Report
 from bot.reports.as_csv import render_csv
 from bot.reports.as_json import render_json
@@ -25,13 +23,8 @@ def report(congress: str, hub: str, form: str, out: str, as_json: bool) -> None:
         form, out = "json", "-"
     with the_bot() as bot, bot.database.reading() as rows:
         found = reporting.report(rows, congress, bot.clock.now(), hub)
-    text = rendered(found, form)
-    if out == "-":
-        click.echo(text, nl=not text.endswith("\n"))
-        return
-    path = Path(out or f"{congress}{f'-{hub}' if hub else ''}-report.{form}")
-    write_whole(path, text)
-    click.echo(f"{path}: {count(len(found.posts), 'post')}.")
+    name = f"{congress}{f'-{hub}' if hub else ''}-report.{form}"
+    give_out(rendered(found, form), out, name, count(len(found.posts), "post"))
 
 
 def rendered(report: Report, form: str) -> str:

@@ -49,7 +49,7 @@ def _look(bot: Bot, code: str, as_json: bool) -> int:
         looked = acts.after_look(rows, seen, bot.templates, bot.clock.now())
     if looked is None:
         raise Refused(f"{code} was looked at by somebody else just now.", "Ask again.")
-    waits = bool(looked.version) and looked.taken is None
+    waits = looked.waits
     with bot.database.reading() as rows:
         comparison = acts.compare_version(rows, code, looked.version) if waits else None
     if as_json:

@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.domain.changes import Aspect, Change, Comparison
+from bot.domain.congress import Congress
 
 SHORTEST = timedelta(minutes=1)
+_AFTER_THE_END = timedelta(days=1)
 _LONGEST_BACK_OFF = timedelta(hours=1)
 _MOST_DOUBLINGS = 10
 
@@ -50,8 +52,18 @@ def next_look_at(
     return max(following, not_before) if not_before else following
 
 
-def needs_a_yes(comparison: Comparison, watch: Watch) -> str:
-    """Why a person must look before this is taken; "" where the watch's own settings allow it."""
+def is_over(congress: Congress, now: datetime) -> bool:
+    """A day after its last one: nothing is looked for any more."""
+    today = (now - _AFTER_THE_END).astimezone(congress.tz).date()
+    return today > congress.ends_on
+
+
+def needs_a_yes(comparison: Comparison, watch: Watch, was_taken: bool = False) -> str:
+    """Why a person must look before this is taken; "" where the watch's own settings allow it.
+    `was_taken` says that the version was the current one before: a person has put another in its
+    place, which is not undone without them."""
+    if was_taken:
+        return "it was taken before, and then another in its place"
     open_guards = [guard.value for guard in comparison.guards]
     beyond = Counter(told for change in comparison.changes for told in _beyond(change, watch))
     return ", ".join([*open_guards, *(f"{number} {told}" for told, number in beyond.items())])

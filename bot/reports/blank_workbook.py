@@ -85,7 +85,8 @@ def _programme(book: Workbook, header: Format) -> None:
     moment = book.add_format({"num_format": _MOMENT})
     text = book.add_format({"num_format": "@"})  # else 1-2 becomes a date
     for at, column in enumerate(COLUMNS):
-        sheet.set_column(at, at, _WIDTH, moment if column.is_moment else text)
+        width = 2 * _WIDTH if "title" in column.name else _WIDTH
+        sheet.set_column(at, at, width, moment if column.is_moment else text)
         sheet.write_string(0, at, column.name, header)
         sheet.write_comment(0, at, _comment(column))
         if rule := _rule(column):

@@ -42,7 +42,7 @@ def plan_as_xlsx(plan: HubPlan) -> bytes:
         book.set_properties({"title": f"{plan.hub.name}, {plan.congress.name}"})
         sheet = book.add_worksheet("Plan")
         _write_header(sheet, plan, book.add_format({"bold": True, "bottom": 1, "valign": "top"}))
-        cell_look = {"text_wrap": True, "valign": "top", "align": "left", "bottom": 4}
+        cell_look = {"text_wrap": True, "valign": "top", "align": "left", "bottom": 7}
         moment = book.add_format(cell_look | {"num_format": "ddd d mmm yyyy hh:mm"})
         text = book.add_format(cell_look)
         alarming = book.add_format(cell_look | {"bold": True})

@@ -1,15 +1,16 @@
 """A watched address or folder -> a version of the programme."""
 
 import hashlib
+import traceback
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 
 from bot.domain.congress import Congress
 from bot.domain.errors import CongressBotError, RateLimited, Unreadable
 from bot.domain.timetable import Timetable
-from bot.domain.watch import Standing, next_look_at
+from bot.domain.watch import Standing, is_over, next_look_at
 from bot.store.congresses import get_congress
 from bot.store.database import Rows
 from bot.store.versions import keep_version
@@ -19,8 +20,7 @@ from bot.timetables.newest import newest_file
 from bot.timetables.read import read_source
 from bot.timetables.reading.content import Source, content_of
 
-_REPORT = "The last good one stays. Load it by hand to see more: congress-bot read FILE."
-_AFTER_THE_END = timedelta(days=1)
+_REPORT = "The last good one stays. Report this, with the file."
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,11 +57,6 @@ def next_at(rows: Rows, now: datetime) -> datetime | None:
     return next(moments, None)
 
 
-def is_over(congress: Congress, now: datetime) -> bool:
-    today: date = (now - _AFTER_THE_END).astimezone(congress.tz).date()
-    return today > congress.ends_on
-
-
 def look(watched: Watched, congress: Congress, filled: Callable[[str], str], now: datetime) -> Seen:
     """Asks the network or the disk, never the database. `filled` puts the secrets into an address.
     What goes wrong is in the answer."""
@@ -74,9 +69,16 @@ def look(watched: Watched, congress: Congress, filled: Callable[[str], str], now
     except CongressBotError as error:
         return Seen(watched, _failed(watched, now, error))
     except Exception as error:  # noqa: BLE001 - a stranger's file must not end the worker
-        fault = Unreadable(f"the file cannot be read ({type(error).__name__}).", _REPORT)
-        return Seen(watched, _failed(watched, now, fault))
+        return Seen(watched, _failed(watched, now, _own_fault(error)))
     return Seen(watched, _well(watched, now, found, digest), timetable, found.name)
+
+
+def _own_fault(error: Exception) -> Unreadable:
+    """Says where it arose, so that it can be mended, but not its words: they may hold the address
+    with its key."""
+    place = traceback.extract_tb(error.__traceback__)[-1]
+    where = f"{type(error).__name__} at {Path(place.filename).name}:{place.lineno}"
+    return Unreadable(f"the file met a fault of the bot's own: {where}.", _REPORT)
 
 
 def record(rows: Rows, seen: Seen, now: datetime) -> int | None:

@@ -152,7 +152,9 @@ def test_a_reader_that_fails_is_a_failed_look(
         raise ZeroDivisionError
 
     monkeypatch.setattr(watching, "read_source", broken)
-    assert told(watched).startswith("the file cannot be read (ZeroDivisionError).")
+    said = told(watched)
+    assert "a fault of the bot's own: ZeroDivisionError at test_looks_of_a_watch.py:" in said
+    assert standing(watched).failures == 1
 
 
 def test_the_newest_file_of_a_folder_is_read_once_it_is_whole(desk: Desk, tmp_path: Path) -> None:

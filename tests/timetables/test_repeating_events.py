@@ -94,6 +94,17 @@ def test_series_outside_the_congress_is_left_out(read: Read) -> None:
     assert found.skipped == {"repeating event, none of it within the congress": 1}
 
 
+def test_series_of_which_every_time_is_replaced_is_counted(read: Read) -> None:
+    series = event(*FLORENCE, more="RRULE:FREQ=DAILY;COUNT=1")
+    moved = event(
+        "DTSTART:20250330T093000Z", "DTEND:20250330T103000Z",
+        more="RECURRENCE-ID:20250329T080000Z",
+    )  # fmt: skip
+    found = read(calendar(series, moved), zone="Europe/Rome", window=(FIRST, LAST))
+    assert [each.start for each in found.sessions] == [utc(30, 9, 30)]
+    assert found.skipped == {"repeating event, each time of which another event replaces": 1}
+
+
 @pytest.mark.parametrize(
     ("more", "what"),
     [

@@ -102,12 +102,17 @@ def _take_each(event: Event, session: Session, first: datetime, file: _File) -> 
     uid, length = event.text("UID"), session.end - session.start
     starts = starts_of(event, first, zone, file.source.window, utc)
     taken = [start for start in sorted(starts) if _is_inside(start, file)]
-    if not taken:
-        file.harvest.skip("repeating event, none of it within the congress")
-    for start in taken:
-        if (uid, start) not in file.replaced:
-            moved = replace(session, start=start, end=start + length)
-            file.harvest.add(event.row, (_occurrence_id(uid, start),), moved)
+    own = [start for start in taken if (uid, start) not in file.replaced]
+    if not own:
+        why = (
+            "each time of which another event replaces"
+            if taken
+            else "none of it within the congress"
+        )
+        file.harvest.skip(f"repeating event, {why}")
+    for start in own:
+        moved = replace(session, start=start, end=start + length)
+        file.harvest.add(event.row, (_occurrence_id(uid, start),), moved)
 
 
 def _is_inside(start: datetime, file: _File) -> bool:
