@@ -1,25 +1,26 @@
-"""Posts lost and doubled when a worker is killed (SIGKILL) again and again amid its calls.
+"""Posts lost and doubled when workers are killed (SIGKILL) again and again amid their calls.
 
-A sandbox answers after 35 ms and breaks some connections after accepting; a worker sends posts that
-are all due; it is killed at random moments and started again until everything is settled. Then the
-sandbox is asked what it holds. The last line printed is JSON.
+Each round brings new posts, all due at once; the sandbox takes some of them without an answer, or
+only after its client has gone. A worker is killed at a random moment and started again; with
+PostgreSQL two share the accounts, and one is sometimes stopped for longer than the others wait for
+it, then woken. In the end the sandbox is asked what it holds. The last line printed is JSON.
 """
 
 import argparse
 import json
 import os
 import random
-import selectors
 import signal
 import subprocess
 import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 import httpx
@@ -27,26 +28,38 @@ import httpx
 ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
 
+from sqlalchemy import func, select  # noqa: E402
+
 from bot.domain.congress import Account, Audience, Congress, Hub, Kind  # noqa: E402
 from bot.domain.delivery import State  # noqa: E402
 from bot.domain.posts import PlannedPost, Post  # noqa: E402
 from bot.domain.text import digest  # noqa: E402
 from bot.shipped import shipped  # noqa: E402
+from bot.store import tables  # noqa: E402
 from bot.store.congresses import replace_congress  # noqa: E402
 from bot.store.database import Database  # noqa: E402
 from bot.store.migrate import upgrade  # noqa: E402
-from bot.store.posts import approve, get_entries, replace_drafts  # noqa: E402
+from bot.store.posts import approve, replace_drafts  # noqa: E402
 
 LATENCY_SECONDS = 0.035
-SETTLE_LOOKS = "0.3,0.6,1,2"
-UNDER_WAY = (State.PENDING, State.SENDING, State.UNCONFIRMED)
-LONGEST_SECONDS = 120  # until a run that does not come to rest is given up
+SETTLE_LOOKS = "0.3,0.6,1,3"
+SLOW_SECONDS = 1.5  # until a post is taken whose client may have gone: less than the last look
+STOPPED_SECONDS = 8.0  # longer than a worker waits for another's heartbeat
+STOPPED_ROUNDS = 0.05
+UNREADABLE_ROUNDS = 0.02
+RESTART_ROUNDS = 0.02
+AWAKE_SECONDS = 3.0
+LONGEST_WAIT_SECONDS = 4.0
+LONGEST_SECONDS = 300  # until a run that does not come to rest is given up
 
 
 @dataclass(frozen=True)
 class Result:
     posts: int
+    workers: int
     kills: int
+    stopped_and_woken: int
+    database_restarts: int
     lost: int
     doubled: int
     left_to_a_person: int
@@ -55,35 +68,55 @@ class Result:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
-    parser.add_argument("--rounds", type=int, default=10, help="how often the worker is killed")
-    parser.add_argument("--posts", type=int, default=600)
+    parser.add_argument("--rounds", type=int, default=20, help="how often a worker is killed")
+    parser.add_argument("--posts", type=int, default=200, help="new posts in each round")
     parser.add_argument("--accounts", type=int, default=20)
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--postgres", action="store_true", help="a PostgreSQL made for this run")
+    parser.add_argument("--postgres", action="store_true", help="two workers, a PostgreSQL of ours")
     parser.add_argument("--database", default="", help="the address of an empty database")
     asked = parser.parse_args()
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="crash-")))
         url = asked.database or f"sqlite:///{folder / 'crash.db'}"
+        again: Callable[[], None] | None = None
         if asked.postgres:
-            from postgres import fresh_database, server
+            from postgres import fresh_database, restart, server
 
-            url = stack.enter_context(fresh_database(stack.enter_context(server())))
-        run = Run(url, folder, asked.posts, asked.accounts, random.Random(asked.seed))
+            server_url = stack.enter_context(server())
+            url = stack.enter_context(fresh_database(server_url))
+            again = partial(restart, server_url)
+        chance = random.Random(asked.seed)
+        run = Run(url, folder, asked.posts, asked.accounts, chance, again)
         print(json.dumps(asdict(run.crash(asked.rounds))))
 
 
 class Run:
+    """`restart` stops the database and starts it again, where it may."""
+
     def __init__(
-        self, url: str, folder: Path, posts: int, accounts: int, chance: random.Random
+        self,
+        url: str,
+        folder: Path,
+        posts: int,
+        accounts: int,
+        chance: random.Random,
+        restart: Callable[[], None] | None = None,
     ) -> None:
+        self._restart = restart
         self._database = Database(url)
         self._folder = folder
         self._accounts = [
             Account(f"crash-{n}", "crash", "x", f"crash_{n}") for n in range(accounts)
         ]
-        self._texts = [f"Invented post number {n} of a crash." for n in range(posts)]
+        self._posts = posts
+        self._workers = 1 if self._database.is_sqlite else 2
+        self._texts: list[str] = []
         self._chance = chance
+        self._stopped = 0
+        self._restarts = 0
+        self._begun = 0
+        self._at_work: list[Working] = []
+        self._sleepers: list[Working] = []
         self._environment = {
             **os.environ,
             "PYTHONPATH": str(ROOT),
@@ -92,59 +125,85 @@ class Run:
         }
 
     def crash(self, rounds: int) -> Result:
-        self._prepare()
+        upgrade(self._database, shipped("migrations"))
+        self._add_posts(0)
         with self._sandbox() as address:
             begun = time.monotonic()
-            for _ in range(rounds):
-                self._break_some_answers(address)
-                self._work_and_be_killed(rounds)
-            self._work_to_the_end()
+            try:
+                self._crash(rounds, address)
+            finally:
+                for worker in (*self._at_work, *self._sleepers):
+                    worker.kill()
             seconds = time.monotonic() - begun
-            listed = httpx.get(f"{address}/sandbox/posts", timeout=60).json()
+            listed = httpx.get(f"{address}/sandbox/posts", timeout=600).json()
             shown = Counter(post["text"] for post in listed)
-        left = sum(state is not State.DELIVERED for state in self._states())
+        left = len(self._texts) - self._delivered()
         self._database.close()
         return Result(
             posts=len(self._texts),
+            workers=self._workers,
             kills=rounds,
+            stopped_and_woken=self._stopped,
+            database_restarts=self._restarts,
             lost=sum(shown[text] == 0 for text in self._texts),
             doubled=sum(times > 1 for times in shown.values()),
             left_to_a_person=left,
             seconds=round(seconds, 1),
         )
 
-    def _prepare(self) -> None:
-        upgrade(self._database, shipped("migrations"))
+    def _crash(self, rounds: int, address: str) -> None:
+        self._at_work = [self._start() for _ in range(self._workers)]
+        for number in range(1, rounds + 1):
+            self._break_some_answers(address)
+            if self._restart is not None and self._chance.random() < RESTART_ROUNDS:
+                self._restart()
+                self._restarts += 1
+            self._strike(self._chance.randrange(self._workers))
+            self._wake_sleepers()
+            if number < rounds:
+                self._add_posts(number)
+            if number % 50 == 0:
+                print(f"round {number} of {rounds}", file=sys.stderr, flush=True)
+        self._work_to_the_end()
+
+    def _add_posts(self, number: int) -> None:
+        """Those of one round are a congress of their own."""
         now = datetime.now(UTC)
+        code = f"crash-{number}"
         hub = Hub("crash", "Crash Hub", Audience.PROFESSIONAL, tuple(self._accounts))
-        congress = Congress("crash", "Crash", "UTC", date.min, date.max, "#Crash", (hub,))
-        posts = [self._post(n, text, now) for n, text in enumerate(self._texts)]
+        congress = Congress(code, "Crash", "UTC", date.min, date.max, "#Crash", (hub,))
+        texts = [f"Invented post {n} of round {number}." for n in range(self._posts)]
+        posts = [self._post(code, n, text, now) for n, text in enumerate(texts)]
+        self._texts += texts
         with self._database.writing() as rows:
             replace_congress(rows, congress, now)
-            replace_drafts(rows, "crash", posts)
+            replace_drafts(rows, code, posts)
             for post in posts:
                 approve(rows, post, "Checker", now)
 
-    def _post(self, number: int, text: str, now: datetime) -> Post:
+    def _post(self, congress: str, number: int, text: str, now: datetime) -> Post:
         account = self._accounts[number % len(self._accounts)].code
         planned = PlannedPost(
-            key=f"crash/{account}/highlight/{number}",
-            congress="crash",
+            key=f"{congress}/{account}/highlight/{number}",
+            congress=congress,
             hub="crash",
             account=account,
             kind=Kind.HIGHLIGHT,
-            due_at=now - timedelta(minutes=1),
-            stale_at=now + timedelta(hours=1),
+            due_at=now,
+            stale_at=now + timedelta(days=1),
             priority=1,
         )
         return Post(planned, (text,), digest=digest(account, (text,), None))
 
     @contextmanager
     def _sandbox(self) -> Iterator[str]:
-        """Runs one, and puts its address and keys into the worker's environment."""
+        """Runs one, and puts its address and keys into the workers' environment."""
         names = [f"--account={account.code}:{account.handle}" for account in self._accounts]
         options = ["--port=0", f"--latency={LATENCY_SECONDS}", "--no-limits", "--duplicates"]
-        with self._started("sandbox", *options, *names) as process:
+        command = [sys.executable, "-m", "bot", "sandbox", *options, *names]
+        with subprocess.Popen(
+            command, stdout=subprocess.PIPE, text=True, cwd=self._folder, env=self._environment
+        ) as process:
             wanted = 3 + 2 * len(self._accounts)  # address, two keys of the app, two an account
             assert process.stdout
             while wanted:
@@ -152,69 +211,106 @@ class Run:
                 if equals:
                     self._environment[name] = value
                     wanted -= 1
-            yield self._environment["X_API_URL"]
-            process.terminate()
+            try:
+                yield self._environment["X_API_URL"]
+            finally:
+                process.kill()
 
-    @contextmanager
-    def _started(self, *arguments: str) -> Iterator["subprocess.Popen[str]"]:
-        with (self._folder / "stderr").open("a") as stderr:
-            process = subprocess.Popen(
-                [sys.executable, "-m", "bot", *arguments],
-                stdout=subprocess.PIPE,
-                stderr=stderr,
-                text=True,
-                cwd=self._folder,
-                env=self._environment,
-            )
-        try:
-            yield process
-        except BaseException:
-            process.kill()
-            raise
-        finally:
-            process.communicate()
+    def _start(self) -> "Working":
+        self._begun += 1
+        return Working(self._folder / f"worker-{self._begun}", self._folder, self._environment)
 
     def _break_some_answers(self, address: str) -> None:
-        fault = {"fault": "reset_after_accept", "count": self._chance.randint(0, 3)}
-        httpx.post(f"{address}/sandbox/faults", json=fault).raise_for_status()
+        chance = self._chance
+        faults: list[dict[str, object]] = [
+            {"fault": "reset_after_accept", "count": chance.randint(0, 3)},
+            {"fault": "timeout_before_accept", "count": 1, "seconds": SLOW_SECONDS},
+            {"fault": "timeout_after_accept", "count": chance.randint(0, 1), "seconds": 1},
+            {"fault": "empty_201", "count": chance.randint(0, 1)},
+            {"fault": "error_503_html", "count": chance.randint(0, 1)},
+        ]
+        if chance.random() < UNREADABLE_ROUNDS:
+            faults.append({"fault": "timeline_unreadable", "count": 3})
+        for fault in faults:
+            httpx.post(f"{address}/sandbox/faults", json=fault, timeout=60).raise_for_status()
 
-    def _work_and_be_killed(self, rounds: int) -> None:
-        """After a random number of answers, so that every run comes to some of its posts."""
-        most = max(2, 2 * len(self._texts) // (rounds + 1))
-        wanted = self._chance.randint(1, most)
-        with self._started("worker") as worker:
-            self._read_lines(worker, wanted)
-            time.sleep(self._chance.uniform(0, 2 * LATENCY_SECONDS))
+    def _strike(self, which: int) -> None:
+        """Kills one worker after a random number of its answers; where others share the accounts,
+        sometimes only stops it for a while. Another one begins in its place."""
+        worker = self._at_work[which]
+        worker.wait_for(self._chance.randint(1, self._posts // self._workers))
+        time.sleep(self._chance.uniform(0, 2 * LATENCY_SECONDS))
+        if self._workers > 1 and self._chance.random() < STOPPED_ROUNDS:
+            worker.stop()
+            self._stopped += 1
+            self._sleepers.append(worker)
+        else:
             worker.kill()
+        self._at_work[which] = self._start()
 
-    def _read_lines(self, worker: "subprocess.Popen[str]", wanted: int) -> None:
-        """Waits until the worker has told so much, or until it has nothing more to tell."""
-        assert worker.stdout
-        with selectors.DefaultSelector() as selector:
-            selector.register(worker.stdout, selectors.EVENT_READ)
-            deadline = time.monotonic() + LONGEST_SECONDS
-            while wanted > 0 and time.monotonic() < deadline and worker.poll() is None:
-                if selector.select(timeout=0.2):
-                    wanted -= os.read(worker.stdout.fileno(), 65536).count(b"\n")
-                elif not self._under_way():
-                    return
+    def _wake_sleepers(self, at_once: bool = False) -> None:
+        for worker in list(self._sleepers):
+            slept = time.monotonic() - worker.stopped_at
+            if slept > STOPPED_SECONDS or at_once:
+                worker.wake()
+            if slept > STOPPED_SECONDS + AWAKE_SECONDS:
+                worker.kill()
+                self._sleepers.remove(worker)
 
     def _work_to_the_end(self) -> None:
-        with self._started("worker") as worker:
-            self._read_lines(worker, sys.maxsize)
-            worker.send_signal(signal.SIGTERM)
-        # The signal may find it still starting, with nothing in hand.
-        if worker.returncode not in (0, -signal.SIGTERM):
-            told = (self._folder / "stderr").read_text()[-2000:]
-            raise RuntimeError(f"the worker ended with {worker.returncode}: {told}")
+        deadline = time.monotonic() + LONGEST_SECONDS
+        while time.monotonic() < deadline and self._delivered() < len(self._texts):
+            self._wake_sleepers()
+            time.sleep(0.5)
+        self._wake_sleepers(at_once=True)
+        for worker in self._at_work:
+            worker.end()
 
-    def _under_way(self) -> bool:
-        return any(state in UNDER_WAY for state in self._states())
-
-    def _states(self) -> list[State]:
+    def _delivered(self) -> int:
+        delivery = tables.delivery
+        query = select(func.count()).where(delivery.c.state == State.DELIVERED.value)
         with self._database.reading() as rows:
-            entries = get_entries(rows)
-        return [e.deliveries[-1].state if e.deliveries else State.PENDING for e in entries]
+            return int(rows.execute(query).scalar_one())
+
+
+class Working:
+    """A worker's process. What it tells goes to a file, so that nothing holds it back."""
+
+    def __init__(self, told: Path, folder: Path, environment: dict[str, str]) -> None:
+        self._told = told
+        self.stopped_at = 0.0
+        with told.open("w") as file:
+            self._process = subprocess.Popen(
+                [sys.executable, "-m", "bot", "worker"],
+                stdout=file, stderr=subprocess.STDOUT, cwd=folder, env=environment,
+            )  # fmt: skip
+
+    def wait_for(self, lines: int) -> None:
+        """Until it has told so much, or for some seconds where it has not so much to tell."""
+        deadline = time.monotonic() + LONGEST_WAIT_SECONDS
+        while time.monotonic() < deadline and self._told.read_bytes().count(b"\n") < lines:
+            if self._process.poll() is not None:
+                raise RuntimeError(f"a worker ended: {self._told.read_text()[-2000:]}")
+            time.sleep(0.02)
+
+    def kill(self) -> None:
+        self._process.kill()
+        self._process.wait()
+        self._told.unlink(missing_ok=True)
+
+    def stop(self) -> None:
+        self._process.send_signal(signal.SIGSTOP)
+        self.stopped_at = time.monotonic()
+
+    def wake(self) -> None:
+        with suppress(ProcessLookupError):
+            self._process.send_signal(signal.SIGCONT)
+
+    def end(self) -> None:
+        """As an operator does; it must record what is in hand and end well."""
+        self._process.send_signal(signal.SIGTERM)
+        if self._process.wait(60) not in (0, -signal.SIGTERM):  # it may still have been starting
+            raise RuntimeError(f"a worker ended: {self._told.read_text()[-2000:]}")
 
 
 if __name__ == "__main__":

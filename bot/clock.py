@@ -19,6 +19,16 @@ class Clock(Protocol):
         ...
 
 
+def elapsed() -> float:
+    """Seconds since some moment, also those in which this machine slept; no setting of the clock
+    changes it. To be compared with itself only."""
+    return time.clock_gettime(_ALSO_ASLEEP)
+
+
+# Linux's monotonic clock stands while the machine sleeps; that of macOS does not.
+_ALSO_ASLEEP = getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC)
+
+
 class RealClock:
     def now(self) -> datetime:
         return datetime.now(UTC)

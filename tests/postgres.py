@@ -56,6 +56,18 @@ def server() -> Iterator[str]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
+def restart(server_url: str) -> None:
+    """Stops the server as a crash does, and starts it again; connections are cut."""
+    folder = Path(str(make_url(server_url).query["host"]))
+    user = _ordinary_user(folder)
+    command = [str(_programs(folder, user) / "pg_ctl"), "restart", "-w", "-m", "immediate"]
+    log = str(folder / "server-log")
+    subprocess.run(
+        [*command, "-D", str(folder / "data"), "-l", log],
+        check=True, stdout=subprocess.DEVNULL, cwd=folder, **user,
+    )  # fmt: skip
+
+
 @contextmanager
 def fresh_database(server_url: str) -> Iterator[str]:
     """The address of an empty database, dropped at the end with whoever is still in it."""

@@ -8,6 +8,7 @@ import signal
 import socket
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
+from functools import partial
 
 import click
 
@@ -23,9 +24,12 @@ from bot.settings import read_settings
 from bot.steps import draft as drafting
 from bot.steps import measure as measuring
 from bot.store.congresses import all_accounts
+from bot.store.database import Database
 from bot.store.heartbeats import stop as stop_heartbeat
 from bot.store.instance import only_worker
+from bot.worker.eventloop import run
 from bot.worker.loop import Worker
+from bot.worker.turns import Alone, MakeTurns
 
 SECONDS = click.FloatRange(0, 3_600)
 CODE = re.compile("[a-z0-9][a-z0-9-]*")
@@ -51,7 +55,7 @@ def worker(start: str, speed: float, until_idle: bool, as_json: bool) -> None:
     bot = assemble(settings, clock)
     try:
         with only_worker(bot.database):
-            asyncio.run(_work(bot, until_idle, as_json))
+            run(_work(bot, until_idle, as_json))
     finally:
         bot.database.close()
 
@@ -61,7 +65,7 @@ async def _work(bot: Bot, until_idle: bool, as_json: bool) -> None:
         accounts = all_accounts(rows).values()
     networks = connect(bot.settings, accounts)
     name = f"{socket.gethostname()}-{os.getpid()}"
-    running = Worker(bot, networks, LineWatcher(as_json), name)
+    running = Worker(bot, networks, LineWatcher(as_json), name, _turns(bot.database))
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, running.stop)
@@ -76,6 +80,14 @@ async def _work(bot: Bot, until_idle: bool, as_json: bool) -> None:
             stop_heartbeat(rows, name)
     finally:
         await _close(networks.values())
+
+
+def _turns(database: Database) -> MakeTurns:
+    if database.is_sqlite:
+        return Alone
+    from bot.worker.drains import Drains  # only where PostgreSQL is used
+
+    return partial(Drains, database.url)
 
 
 @click.command(help="Run a local server that answers as X does.")
@@ -127,7 +139,7 @@ def sandbox(
         await stopped.wait()
         await server.stop()
 
-    asyncio.run(serve())
+    run(serve())
 
 
 @click.command(help="Take the snapshots that are due now.")

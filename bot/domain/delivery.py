@@ -85,6 +85,7 @@ class Delivery:
     words: Words
     parts: int = 1
     claimed_at: datetime | None = None
+    claimed_by: str = ""
     delivered_at: datetime | None = None
     network_id: str = ""
     reason: str = ""

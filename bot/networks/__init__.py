@@ -6,10 +6,13 @@ An account is named by our own code for it; the network knows its keys. No call 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from math import inf
 from typing import Protocol
 
 from bot.domain.delivery import Outcome, Published, Words
 from bot.domain.engagement import Look
+
+FOREVER = inf
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,8 +26,16 @@ class Network(Protocol):
     """Reads raise NetworkError (CredentialsError, RateLimited); `create` never raises for what the
     network did: every answer, and every silence, is an Outcome."""
 
-    async def create(self, account: str, words: Words, now: datetime) -> Outcome:
-        """Make one post. `now` is the clock's moment, from which a retry time is counted."""
+    async def create(
+        self, account: str, words: Words, now: datetime, begin_by: float = FOREVER
+    ) -> Outcome:
+        """Make one post. `now` is the clock's moment, from which a retry time is counted. Nothing
+        leaves after the second `begin_by` of `bot.clock.elapsed`; that is Rejected, to be tried
+        again."""
+        ...
+
+    async def make_ready(self, account: str, calls: int) -> None:
+        """So many creates of this account come within seconds: what can be done before, is."""
         ...
 
     async def timeline(self, account: str, since: datetime) -> list[Published]:

@@ -9,18 +9,18 @@ from dataclasses import replace
 from datetime import datetime
 
 import aiohttp
-from tweepy.asynchronous import AsyncClient
 from yarl import URL
 
 from bot.domain.congress import Keys
 from bot.domain.delivery import Outcome, Published, Unknown, Words
 from bot.domain.engagement import Look
 from bot.domain.errors import CredentialsError, NetworkError, SettingsError
-from bot.networks import Identity
+from bot.networks import FOREVER, Identity
+from bot.networks.x_client import XClient
 from bot.networks.x_json import Object, member, network_id, optional_text, text
 from bot.networks.x_looks import looks
-from bot.networks.x_outcomes import bad_keys, clean, content_of, outcome, unreached
-from bot.networks.x_session import Answer, Line, NotSuccess
+from bot.networks.x_outcomes import bad_keys, clean, content_of, not_begun, outcome, unreached
+from bot.networks.x_session import BEGIN_BY, Answer, Line, NotSuccess, TooLate
 from bot.networks.x_timeline import first_id_at, published
 
 # Both write the keys and signatures of every request to their debug logs.
@@ -52,12 +52,15 @@ class XNetwork:
         self._keys = keys
         self._api_url = _checked(api_url)
         self._timeout_seconds = timeout_seconds
-        self._clients: dict[str, AsyncClient] = {}
+        self._clients: dict[str, XClient] = {}
         self._user_ids: dict[str, str] = {}
 
-    async def create(self, account: str, words: Words, now: datetime) -> Outcome:
+    async def create(
+        self, account: str, words: Words, now: datetime, begin_by: float = FOREVER
+    ) -> Outcome:
         if account not in self._keys:
             return bad_keys("none are set", now)
+        waits = BEGIN_BY.set(begin_by)
         try:
             answer = await self._answer(
                 account,
@@ -68,12 +71,20 @@ class XNetwork:
                     in_reply_to_tweet_id=words.parent or None,
                 ),
             )
+        except TooLate:
+            return not_begun(now)
         except NEVER_SENT as error:
             return unreached(self._said(account, error), now)
         except NO_ANSWER as error:
             said = self._said(account, error)
             return Unknown(f"X gave no whole answer ({said}): it may be posted or not.")
+        finally:
+            BEGIN_BY.reset(waits)
         return outcome(answer, now)
+
+    async def make_ready(self, account: str, calls: int) -> None:
+        if account in self._keys:
+            await self._client(account).make_ready(calls)
 
     async def timeline(self, account: str, since: datetime) -> list[Published]:
         """`since` is in X's clock, exactly: the caller takes off what its own may be ahead. The
@@ -142,20 +153,15 @@ class XNetwork:
         for client in clients.values():
             await client.session.close()
 
-    def _client(self, account: str) -> AsyncClient:
+    def _client(self, account: str) -> XClient:
         if account not in self._clients:
             keys = self._keys.get(account)
             if keys is None:
                 raise CredentialsError(
                     f"No keys are set for {account}.", "Set its four keys and start again."
                 )
-            client = AsyncClient(
-                consumer_key=keys.consumer_key,
-                consumer_secret=keys.consumer_secret,
-                access_token=keys.token,
-                access_token_secret=keys.token_secret,
-                return_type=aiohttp.ClientResponse,  # hand on what the line gave, unread
-            )
+            # The return type hands on what the line gave, unread.
+            client = XClient(keys, return_type=aiohttp.ClientResponse)
             client.session = Line(self._api_url, self._timeout_seconds)
             self._clients[account] = client
         return self._clients[account]

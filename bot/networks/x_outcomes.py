@@ -80,6 +80,10 @@ def unreached(detail: str, now: datetime) -> Rejected:
     return Rejected(f"X was not reached ({detail}).", now + AFTER_NO_CONNECTION, True)
 
 
+def not_begun(now: datetime) -> Rejected:
+    return Rejected("This worker stood still before the call, so it was not made.", now, True)
+
+
 def content_of(answer: Answer, account: str, what: str) -> Object:
     """The JSON object a read brought. Raises CredentialsError, RateLimited or NetworkError."""
     if 200 <= answer.status < 300:

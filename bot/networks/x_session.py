@@ -7,10 +7,18 @@ again), and every answer but a success leaves as one NotSuccess before tweepy re
 
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
+from math import inf
+from types import SimpleNamespace
 
 import aiohttp
 from yarl import URL
+
+from bot.clock import elapsed
+
+BEGIN_BY: ContextVar[float] = ContextVar("BEGIN_BY", default=inf)
+"""The second of `bot.clock.elapsed` after which nothing of this request may leave."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,12 +42,20 @@ class NotSuccess(Exception):
         self.answer = answer
 
 
+class TooLate(Exception):
+    """The request had a connection, and its time had passed: nothing of it was sent."""
+
+
 class Line:
     """Stands where tweepy expects an aiohttp session; one account's own connection."""
 
     def __init__(self, api_url: str, timeout_seconds: float) -> None:
         self._address = api_url.rstrip("/")
+        last_moment = aiohttp.TraceConfig()
+        last_moment.on_connection_reuseconn.append(_check_time)
+        last_moment.on_connection_create_end.append(_check_time)
         self._session = aiohttp.ClientSession(
+            trace_configs=[last_moment],
             cookie_jar=aiohttp.DummyCookieJar(),
             timeout=aiohttp.ClientTimeout(
                 total=3 * timeout_seconds, connect=timeout_seconds, sock_read=timeout_seconds
@@ -67,3 +83,11 @@ class Line:
 
     async def close(self) -> None:
         await self._session.close()
+
+
+async def _check_time(
+    _session: aiohttp.ClientSession, _context: SimpleNamespace, _params: object
+) -> None:
+    """A process that was stopped, or a machine that slept, may wake when others have its claim."""
+    if elapsed() > BEGIN_BY.get():
+        raise TooLate

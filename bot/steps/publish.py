@@ -1,7 +1,7 @@
 """What is due and may go is claimed, called, and recorded. The intent is stored before the call,
 the outcome after it; whether it may go is asked again at every claim."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -9,7 +9,7 @@ from bot.domain.delivery import Delivery, Outcome, State, Words, after_call
 from bot.domain.posts import Post
 from bot.domain.queue import Entry
 from bot.domain.release import Hold, Verdict, judge
-from bot.networks import Network
+from bot.networks import FOREVER, Network
 from bot.store import deliveries
 from bot.store.database import Rows
 from bot.store.deliveries import Opening, Ready
@@ -39,6 +39,11 @@ def open_due(rows: Rows, now: datetime) -> list[Ready]:
     return deliveries.get_ready(rows, now)
 
 
+def ahead(rows: Rows, now: datetime) -> Mapping[str, int]:
+    """How many calls of each account are open that may go now or within seconds."""
+    return deliveries.ahead(rows, now, now + OPENED_AHEAD)
+
+
 def _may_go(entry: Entry, holds: Sequence[Hold], now: datetime) -> bool:
     return judge(entry.post, entry.standing, holds, now).verdict is Verdict.GO
 
@@ -55,7 +60,10 @@ def _first_call(entry: Entry) -> Opening:
 
 
 def claim(rows: Rows, ready: Sequence[Ready], worker: str, now: datetime) -> list[Delivery]:
-    """Pending -> sending for those that may still go, with the words as they stand now."""
+    """Pending -> sending for those that may still go, with the words as they stand now. An account
+    of which another worker has a call under way is left out: one create at a time."""
+    busy = deliveries.busy_elsewhere(rows, worker)
+    ready = [each for each in ready if each.account not in busy]
     holds = get_holds(rows)
     entries = {
         entry.post.planned.key: entry
@@ -66,11 +74,11 @@ def claim(rows: Rows, ready: Sequence[Ready], worker: str, now: datetime) -> lis
     for each in ready:
         entry = entries[each.post_key]
         if _may_go(entry, holds, now):
-            wanted.append(_sending(each, entry.post, parents.get(each.id, ""), now))
+            wanted.append(_sending(each, entry.post, parents.get(each.id, ""), worker, now))
     return deliveries.claim(rows, wanted, worker)
 
 
-def _sending(ready: Ready, post: Post, parent: str, now: datetime) -> Delivery:
+def _sending(ready: Ready, post: Post, parent: str, worker: str, now: datetime) -> Delivery:
     poll = post.poll if ready.part == 1 else None
     return Delivery(
         id=ready.id,
@@ -84,6 +92,7 @@ def _sending(ready: Ready, post: Post, parent: str, now: datetime) -> Delivery:
         # A call that waited may have been opened when the thread had another length.
         parts=len(post.parts),
         claimed_at=now,
+        claimed_by=worker,
         doubted_since=ready.doubted_since,
     )
 
@@ -93,8 +102,16 @@ def give_back(rows: Rows, unsent: Sequence[Delivery]) -> None:
     deliveries.give_back(rows, unsent)
 
 
-async def call(network: Network, delivery: Delivery, now: datetime) -> Outcome:
-    return await network.create(delivery.account, delivery.words, now)
+def give_back_unknown(rows: Rows, worker: str, in_hand: Collection[int]) -> None:
+    """The same for this worker's claims that are not in its hand, so that it cannot have called."""
+    deliveries.give_back_all_but(rows, worker, in_hand)
+
+
+async def call(
+    network: Network, delivery: Delivery, now: datetime, begin_by: float = FOREVER
+) -> Outcome:
+    """`begin_by`, in seconds of `bot.clock.elapsed`, is when the claim ends if nothing was sent."""
+    return await network.create(delivery.account, delivery.words, now, begin_by)
 
 
 def record(rows: Rows, answers: Sequence[Answer], looks: Sequence[timedelta]) -> None:

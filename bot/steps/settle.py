@@ -1,6 +1,6 @@
 """Unconfirmed calls: the account's own timeline says what became of them, or a person does."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 
 from bot.domain.delivery import (
@@ -23,10 +23,11 @@ from bot.store.database import Rows
 SKEW = timedelta(seconds=10)
 
 
-def take_over(rows: Rows, now: datetime, looks: Sequence[timedelta]) -> int:
-    """Calls that a dead worker left under way become unconfirmed; returns how many. Only for a
-    worker that knows it is alone."""
-    left = deliveries.in_state(rows, State.SENDING)
+def take_over(rows: Rows, alive: Collection[str], now: datetime, looks: Sequence[timedelta]) -> int:
+    """Calls that dead workers left under way become unconfirmed; returns how many. `alive` must
+    have been read in this transaction, else a worker that has just begun would seem dead."""
+    under_way = deliveries.in_state(rows, State.SENDING)
+    left = [delivery for delivery in under_way if delivery.claimed_by not in alive]
     deliveries.carry_out(rows, [(delivery, after_crash(now, looks)) for delivery in left], now)
     return len(left)
 

@@ -245,6 +245,42 @@ def in_state(rows: Rows, state: State) -> list[Delivery]:
     return [_delivery(row) for row in found]
 
 
+def busy_elsewhere(rows: Rows, worker: str) -> frozenset[str]:
+    """Accounts of which another worker has a call under way."""
+    query = select(_d.c.account).where(_d.c.state == State.SENDING.value, _d.c.claimed_by != worker)
+    return frozenset(rows.execute(query).scalars())
+
+
+def ahead(rows: Rows, now: datetime, until: datetime) -> Mapping[str, int]:
+    """How many pending calls each account has that are due by `until`."""
+    post = tables.post
+    found = rows.execute(
+        select(_d.c.account, func.count().label("calls"))
+        .join(post, post.c.key == _d.c.post_key)
+        .where(
+            _d.c.state == State.PENDING.value,
+            post.c.stale_at > now,
+            post.c.due_at <= until,
+        )
+        .group_by(_d.c.account)
+    )
+    return {row.account: row.calls for row in found}
+
+
+def give_back_all_but(rows: Rows, worker: str, in_hand: Collection[int]) -> None:
+    """Sending -> pending for this worker's claims that it does not know of: their transaction was
+    stored although its end was never told."""
+    rows.execute(
+        update(_d)
+        .where(
+            _d.c.state == State.SENDING.value,
+            _d.c.claimed_by == worker,
+            _d.c.id.not_in(in_hand),
+        )
+        .values(state=State.PENDING.value, claimed_by="", claimed_at=None)
+    )
+
+
 def to_settle(rows: Rows, now: datetime) -> list[tuple[Delivery, datetime]]:
     """Unconfirmed deliveries whose next look is due, each with its post's stale_at."""
     post = tables.post
@@ -342,6 +378,7 @@ def _delivery(row: Row[Any]) -> Delivery:
         words=Words(row.text, poll_of(row.poll), row.parent),
         parts=row.parts,
         claimed_at=row.claimed_at,
+        claimed_by=row.claimed_by,
         delivered_at=row.delivered_at,
         network_id=row.network_id,
         reason=row.reason,

@@ -31,6 +31,9 @@ metadata = MetaData(
     }
 )
 
+# On PostgreSQL, Procrastinate keeps its own tables and functions there (migration 0008).
+JOBS_SCHEMA = "procrastinate"
+
 
 class UTCDateTime(TypeDecorator[datetime]):
     """Aware UTC in, aware UTC out. SQLite alone would drop the zone without a word."""

@@ -6,15 +6,18 @@ recorded, and what goes next is claimed, in one transaction for all accounts.
 """
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from math import inf
 from typing import Concatenate, ParamSpec, TypeVar
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot.bootstrap import Bot
+from bot.clock import elapsed
 from bot.domain.delivery import Accepted, Delivery
 from bot.domain.engagement import next_look_at
 from bot.domain.errors import StoreError
@@ -27,26 +30,51 @@ from bot.store.deliveries import Ready
 from bot.store.posts import next_due_at
 from bot.worker.errands import Errands
 from bot.worker.outbox import Batch, Outbox, pauses
+from bot.worker.pulses import Pulses
+from bot.worker.turns import Alone, MakeTurns
 from bot.worker.watcher import Watcher
 
 LOOK_EVERY_SECONDS = 1
-HEARTBEAT_EVERY_SECONDS = 10
+BEAT_EVERY_SECONDS = {True: 1.0, False: 10.0}  # by whether others wait for it to end
 STORE_PAUSE_SECONDS = 1.0
 # Answers that come back within this are recorded together. No call waits for it: the next one of
 # each account is prepared.
 GATHER_SECONDS = 0.006
+# A worker that could not say for so long that it is alive claims nothing, and a call that has not
+# begun so long after its claim is not made. Together that is less than DEAD_AFTER_SECONDS
+# (bot.worker.pulses), when others take over what it had.
+SILENT_FOR_SECONDS = 2.5
+CLAIM_GOOD_FOR_SECONDS = 2.5
+FORGOTTEN_AFTER = timedelta(hours=1)
 FAR = datetime.max.replace(tzinfo=UTC)
 
 P = ParamSpec("P")
 T = TypeVar("T")
 
 
+@dataclass(frozen=True, slots=True)
+class Due:
+    """What may be claimed; how many calls each account has open that are due within seconds; when
+    to settle, to look at a watch, and to send next."""
+
+    ready: list[Ready]
+    ahead: Mapping[str, int]
+    settle_at: datetime
+    watch_at: datetime
+    upcoming: datetime
+
+
 class Worker:
-    """Sends for all accounts in `networks`, which must be the only one to do so on this database
-    (bot.store.instance)."""
+    """Sends for all accounts in `networks`. Without `make_turns` it must be the only one to do so
+    on this database (bot.store.instance)."""
 
     def __init__(
-        self, bot: Bot, networks: Mapping[str, Network], watcher: Watcher, name: str
+        self,
+        bot: Bot,
+        networks: Mapping[str, Network],
+        watcher: Watcher,
+        name: str,
+        make_turns: MakeTurns = Alone,
     ) -> None:
         self._bot = bot
         self._clock = bot.clock
@@ -58,10 +86,15 @@ class Worker:
         self._outbox = Outbox(self._call, self._stir.set)
         self._errands = Errands(bot, networks, watcher, self._read, self._write, self._look_again)
         self._scheduler = AsyncIOScheduler(timezone=UTC)
+        self._turns = make_turns(self._look_again, self._trouble)
+        self._pulses = Pulses(name)
+        self._readying: asyncio.Task[None] | None = None
         self._refused: set[int] = set()
         self._strangers: set[str] = set()
         self._must_look = True
-        self._must_beat = True
+        self._claims_unknown = False
+        self._beat_at = -inf
+        self._leading = False
         self._stopping = False
 
     def stop(self) -> None:
@@ -72,8 +105,9 @@ class Worker:
     async def run(self, until_idle: bool = False) -> None:
         """Until stopped or, with `until_idle`, until nothing is left to send, settle or measure.
         Raises StoreError where what was sent cannot be recorded at the end."""
-        looks = self._bot.settings.settle_looks
-        await self._write(settle.take_over, self._clock.now(), looks)
+        await self._turns.open()
+        if not self._turns.shared:
+            await self._write(heartbeats.forget_others, self._name, FAR)
         self._start_scheduler()
         try:
             while not (self._stopping and self._outbox.empty):
@@ -89,18 +123,21 @@ class Worker:
             self._scheduler.pause()
             await asyncio.sleep(GATHER_SECONDS)
             self._scheduler.shutdown(wait=False)
+            if self._readying is not None:
+                self._readying.cancel()
             await self._errands.close()
+            await self._turns.close()
             self._thread.shutdown()
 
     def _start_scheduler(self) -> None:
         self._scheduler.start()
-        for seconds, job in (
-            (LOOK_EVERY_SECONDS, self._wake),
-            (HEARTBEAT_EVERY_SECONDS, self._beat),
-        ):
-            self._scheduler.add_job(
-                job, "interval", seconds=seconds, coalesce=True, misfire_grace_time=None
-            )
+        self._scheduler.add_job(
+            self._wake,
+            "interval",
+            seconds=LOOK_EVERY_SECONDS,
+            coalesce=True,
+            misfire_grace_time=None,
+        )
 
     async def _wake(self) -> None:
         """A job only says that there is something to do; the loop does it."""
@@ -110,26 +147,25 @@ class Worker:
         self._must_look = True
         self._stir.set()
 
-    async def _beat(self) -> None:
-        self._must_beat = True
-        self._stir.set()
+    def _trouble(self, what: str) -> None:
+        self._watcher.trouble(what, self._clock.now())
 
     async def _turn(self) -> bool:
         """Records, claims, calls and looks once; True when nothing at all is left to do."""
+        if elapsed() - self._beat_at > SILENT_FOR_SECONDS:
+            self._turns.end_all_but(())
         try:
             await self._send()
-            if self._must_beat:
-                self._must_beat = False
-                await self._write(heartbeats.beat, self._name, self._clock.now())
             if self._must_look and not self._stopping:
                 self._must_look = False
                 return await self._look()
         except StoreError as error:
             # Answers are kept and recorded when the database is back; nothing new is claimed.
-            self._watcher.trouble(str(error), self._clock.now())
+            self._trouble(str(error))
             if self._stopping:
                 raise
             self._must_look = True
+            self._claims_unknown = True
             await asyncio.sleep(STORE_PAUSE_SECONDS)
             self._stir.set()
         return False
@@ -138,12 +174,13 @@ class Worker:
         batch = self._outbox.next_batch(self._stopping)
         if not batch:
             return
+        begun = elapsed()
         try:
             claimed = await self._write(self._record_and_claim, batch)
         except StoreError:
             self._outbox.put_back(batch)
             raise
-        self._outbox.begin(claimed)
+        self._outbox.begin(claimed, begun)
         for answer in batch.answers:
             self._follow_up(answer)
         # Those refused (held since they were opened, say) are asked again at every look.
@@ -155,7 +192,11 @@ class Worker:
         publish.record(rows, batch.answers, self._bot.settings.settle_looks)
         publish.give_back(rows, batch.unsent)
         paused = {answer.delivery.account for answer in batch.answers if pauses(answer)}
-        willing = [each for each in batch.ready if each.account not in paused]
+        willing = [
+            each
+            for each in batch.ready
+            if each.account not in paused and self._turns.has(each.account)
+        ]
         return publish.claim(rows, willing, self._name, self._clock.now()) if willing else []
 
     def _follow_up(self, answer: Answer) -> None:
@@ -166,41 +207,77 @@ class Worker:
         self._errands.measure_by(look_at or FAR)
         self._watcher.published(answer)
 
-    async def _call(self, delivery: Delivery) -> Answer:
+    async def _call(self, delivery: Delivery, claimed_at: float) -> Answer:
         network = self._networks[delivery.account]
-        outcome = await publish.call(network, delivery, self._clock.now())
+        begin_by = claimed_at + CLAIM_GOOD_FOR_SECONDS
+        outcome = await publish.call(network, delivery, self._clock.now(), begin_by)
         return Answer(delivery, outcome, self._clock.now())
 
     async def _look(self) -> bool:
         now = self._clock.now()
-        ready, settle_at, watch_at, upcoming = await self._write(self._due, now)
-        self._outbox.refill(ready)
-        self._errands.run_due(now, settle_at, watch_at)
-        waiting = {each.id for each in ready} - self._refused
+        begun = elapsed()
+        unknown = self._outbox.in_hand if self._claims_unknown else None
+        must_beat = begun - self._beat_at >= BEAT_EVERY_SECONDS[self._turns.shared]
+        due = await self._write(self._due, now, must_beat, unknown)
+        self._claims_unknown = False
+        if must_beat:
+            self._beat_at = begun
+        self._outbox.refill([each for each in due.ready if self._turns.has(each.account)])
+        await self._share(due.ahead)
+        if self._leading:
+            self._errands.run_due(now, due.settle_at, due.watch_at)
+        waiting = {each.id for each in due.ready} - self._refused
         self._refused.clear()
         if waiting or not self._outbox.empty or self._errands.busy:
             return False
-        upcoming = min(upcoming, settle_at, self._errands.measure_at)
+        upcoming = min(due.upcoming, due.settle_at, self._errands.measure_at)
         if upcoming == FAR:
             return True
-        upcoming = min(upcoming, watch_at)
+        upcoming = min(upcoming, due.watch_at)
         self._clock.nothing_before(upcoming)
         self._arm(upcoming)
         return False
 
-    def _due(self, rows: Rows, now: datetime) -> tuple[list[Ready], datetime, datetime, datetime]:
-        """What may be claimed; when to settle, to look at a watch, and to send next."""
+    async def _share(self, ahead: Mapping[str, int]) -> None:
+        """Gives turns back that are not needed, asks for those that are, and readies their calls
+        while it is quiet."""
+        self._turns.end_all_but(ahead.keys() | self._outbox.accounts)
+        await self._turns.ask(ahead)
+        if self._outbox.empty and (self._readying is None or self._readying.done()):
+            self._readying = asyncio.create_task(self._make_ready(ahead))
+
+    async def _make_ready(self, ahead: Mapping[str, int]) -> None:
+        for account, calls in ahead.items():
+            if account in self._networks and self._turns.has(account):
+                await self._networks[account].make_ready(account, calls)
+
+    def _due(
+        self, rows: Rows, now: datetime, must_beat: bool, in_hand: Collection[int] | None
+    ) -> Due:
+        """`in_hand` is given where a transaction failed, and may have been stored all the same."""
+        if in_hand is not None:
+            publish.give_back_unknown(rows, self._name, in_hand)
+        if must_beat:
+            self._beat(rows, now)
         ready = publish.open_due(rows, now)
-        ready = [each for each in ready if self._serves(each.account)]
-        settle_at = deliveries.next_look_at(rows, self._networks.keys()) or FAR
-        watch_at = watch.next_at(rows, now) or FAR
         moments = (next_due_at(rows, now), deliveries.next_retry_at(rows, now))
-        return (
-            ready,
-            settle_at,
-            watch_at,
-            min((moment for moment in moments if moment), default=FAR),
+        return Due(
+            ready=[each for each in ready if self._serves(each.account)],
+            ahead=publish.ahead(rows, now),
+            settle_at=deliveries.next_look_at(rows, self._networks.keys()) or FAR,
+            watch_at=watch.next_at(rows, now) or FAR,
+            upcoming=min((moment for moment in moments if moment), default=FAR),
         )
+
+    def _beat(self, rows: Rows, now: datetime) -> None:
+        """Says that this worker is alive. The oldest one alive takes over from the dead, and runs
+        the errands."""
+        heartbeats.beat(rows, self._name, now)
+        alive = self._pulses.alive(heartbeats.get_heartbeats(rows), elapsed())
+        self._leading = alive[0] == self._name
+        if self._leading:
+            settle.take_over(rows, alive, now, self._bot.settings.settle_looks)
+            heartbeats.forget_others(rows, self._name, now - FORGOTTEN_AFTER)
 
     def _serves(self, account: str) -> bool:
         if account not in self._networks and account not in self._strangers:

@@ -12,13 +12,15 @@ from collections.abc import Callable, Coroutine, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from bot.clock import elapsed
 from bot.domain.delivery import Delivery, Rejected
 from bot.steps.publish import Answer
 from bot.store.deliveries import Ready
 
 PREPARED_FOR_SECONDS = 0.9
 
-Call = Callable[[Delivery], Coroutine[Any, Any, Answer]]
+Call = Callable[[Delivery, float], Coroutine[Any, Any, Answer]]
+"""Makes a call that was claimed at that second of `bot.clock.elapsed`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +54,21 @@ class Outbox:
     @property
     def at_rest(self) -> bool:
         return self.empty and not any(self._queues.values())
+
+    @property
+    def accounts(self) -> frozenset[str]:
+        """Those of which anything is in hand."""
+        return frozenset(self._calls) | {delivery.account for delivery in self._held()}
+
+    @property
+    def in_hand(self) -> frozenset[int]:
+        """The deliveries that were claimed and whose outcome is not recorded."""
+        under_way = {delivery.id for delivery, _ in self._calls.values()}
+        return frozenset(under_way | {delivery.id for delivery in self._held()})
+
+    def _held(self) -> list[Delivery]:
+        prepared = [delivery for delivery, _ in self._prepared.values()]
+        return [*prepared, *(answer.delivery for answer in self._answers), *self._unsent]
 
     @property
     def hungry(self) -> bool:
@@ -94,20 +111,20 @@ class Outbox:
         for each in batch.ready:
             self._queues.setdefault(each.account, deque()).appendleft(each)
 
-    def begin(self, claimed: Iterable[Delivery]) -> None:
-        """Calls at once where the account is free, else when its call has come back."""
+    def begin(self, claimed: Iterable[Delivery], at: float) -> None:
+        """Calls at once where the account is free, else when its call has come back. `at` is when
+        they were claimed, in seconds of `bot.clock.elapsed`."""
         waiting = {answer.delivery.account for answer in self._answers if _ends_the_row(answer)}
         for delivery in claimed:
             if delivery.account in waiting:
                 self._unsent.append(delivery)
             elif delivery.account in self._calls:
-                now = asyncio.get_running_loop().time()
-                self._prepared[delivery.account] = (delivery, now)
+                self._prepared[delivery.account] = (delivery, at)
             else:
-                self._start(delivery)
+                self._start(delivery, at)
 
-    def _start(self, delivery: Delivery) -> None:
-        task = asyncio.create_task(self._call(delivery))
+    def _start(self, delivery: Delivery, claimed_at: float) -> None:
+        task = asyncio.create_task(self._call(delivery, claimed_at))
         self._calls[delivery.account] = (delivery, task)
         task.add_done_callback(lambda done: self._came_back(delivery.account, done))
 
@@ -119,16 +136,15 @@ class Outbox:
             return
         answer = done.result()
         self._answers.append(answer)
-        delivery, since = self._prepared.get(account, (None, 0.0))
-        waited = asyncio.get_running_loop().time() - since
+        delivery, claimed_at = self._prepared.get(account, (None, 0.0))
         if _ends_the_row(answer):
             self._queues.pop(account, None)
             self._give_up(account)
-        elif delivery is not None and waited > PREPARED_FOR_SECONDS:
+        elif delivery is not None and elapsed() - claimed_at > PREPARED_FOR_SECONDS:
             self._give_up(account)
         elif delivery is not None:
             del self._prepared[account]
-            self._start(delivery)
+            self._start(delivery, claimed_at)
 
     def _give_up(self, account: str) -> None:
         delivery, _ = self._prepared.pop(account, (None, 0.0))

@@ -174,7 +174,7 @@ def test_calls_that_a_dead_worker_left_are_taken_over_once(make_desk) -> None:
     desk.approve()
     desk.write(publish.claim, desk.write(publish.open_due, DUE), "dead", DUE)
     later = DUE + timedelta(minutes=1)
-    taken = [desk.write(settle.take_over, later, LOOKS) for _ in range(2)]
+    taken = [desk.write(settle.take_over, (), later, LOOKS) for _ in range(2)]
 
     assert taken == [1, 0]
     assert desk.told() == [(NEWS, 1, 1, "unconfirmed")]

@@ -12,8 +12,8 @@ from bot.store.database import Database
 from bot.store.instance import only_worker
 
 
-def test_a_second_worker_is_refused(database_url: str) -> None:
-    first, second = Database(database_url), Database(database_url)
+def test_a_second_worker_on_a_file_is_refused(tmp_path: Path) -> None:
+    first, second = (Database(f"sqlite:///{tmp_path / 'bot.db'}") for _ in range(2))
     with only_worker(first):
         with pytest.raises(Refused, match="another worker already runs"), only_worker(second):
             pass

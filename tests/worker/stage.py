@@ -17,6 +17,7 @@ from bot.bootstrap import sandbox_of
 from bot.clock import FastClock
 from bot.domain.congress import CoverageRule
 from bot.domain.delivery import Change, Delivery, Outcome, Words
+from bot.networks import FOREVER
 from bot.networks.x import XNetwork
 from bot.sandbox.accounts import sandbox_keys
 from bot.sandbox.server import Sandbox
@@ -64,12 +65,15 @@ class Calls:
     def __init__(self, network: XNetwork) -> None:
         self.look, self.timeline = network.look, network.timeline
         self.identify, self.close = network.identify, network.close
+        self.make_ready = network.make_ready
         self._create = network.create
         self.spans: list[tuple[float, float]] = []
 
-    async def create(self, account: str, words: Words, now: datetime) -> Outcome:
+    async def create(
+        self, account: str, words: Words, now: datetime, begin_by: float = FOREVER
+    ) -> Outcome:
         began = time.monotonic()
-        outcome = await self._create(account, words, now)
+        outcome = await self._create(account, words, now, begin_by)
         self.spans.append((began, time.monotonic()))
         return outcome
 

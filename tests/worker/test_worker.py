@@ -421,7 +421,7 @@ def test_a_worker_rests_while_an_account_it_does_not_serve_is_unsettled(on_stage
     async def test(stage: Stage) -> None:
         desk = stage.desk
         desk.write(publish.claim, desk.write(publish.open_due, DUE), "dead", DUE)
-        desk.write(settle.take_over, DUE, (timedelta(seconds=1),))
+        desk.write(settle.take_over, (), DUE, (timedelta(seconds=1),))
         made = commits_of(stage)
         await for_a_while(stage)
 
