@@ -30,6 +30,7 @@ from bot.steps import check, draft, load
 from bot.steps.publish import Answer
 from bot.store.migrate import upgrade
 from bot.store.posts import get_entries
+from bot.worker.eventloop import run
 from bot.worker.loop import Worker
 
 LATENCY_SECONDS = 0.05
@@ -68,7 +69,7 @@ def burst(posts: int, number: int, database: str) -> dict[str, float]:
         upgrade(bot.database, shipped("migrations"))
         due_at = prepare(bot, accounts, posts // number)
         cpu = time.process_time()
-        asyncio.run(send(bot, accounts, posts))
+        run(send(bot, accounts, posts))
         cpu = time.process_time() - cpu
         return figures(bot, due_at, posts, number, cpu)
 
