@@ -504,6 +504,7 @@ def test_a_worker_looks_at_what_is_watched_and_sends_at_the_new_time(on_stage, s
         site.pages["/"] = Page(body=sheet(later(2)))
         desk.approve()
         due_at = desk.entries()[0].post.planned.due_at
+        stage.seen.on_answer = stage.worker.stop
         await stage.work()
 
         (post,) = await stage.posts()
