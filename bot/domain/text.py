@@ -73,7 +73,11 @@ def digest(
     account: str, parts: Sequence[str], poll: Poll | None, media: Sequence[Media] = ()
 ) -> str:
     """Names exactly these words and media on this account; one changed byte gives another."""
-    content: list[object] = [account, list(parts), [list(poll.options), poll.minutes] if poll else None]
+    content: list[object] = [
+        account,
+        list(parts),
+        [list(poll.options), poll.minutes] if poll else None,
+    ]
     if media:
         content.append([[each.sha256, each.alt, each.kind.value] for each in media])
     return hashlib.sha256(json.dumps(content, ensure_ascii=True).encode()).hexdigest()

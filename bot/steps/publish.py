@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.domain.delivery import Delivery, Outcome, State, Words, after_call
-from bot.domain.posts import Post
 from bot.domain.queue import Entry
 from bot.domain.release import Hold, Verdict, judge
 from bot.domain.uploads import media_ids
