@@ -41,6 +41,7 @@ FAULTS = (
     LookupError,
     EOFError,
     OverflowError,
+    RuntimeError,
     struct.error,
     zlib.error,
     Image.DecompressionBombError,
@@ -132,8 +133,9 @@ def _written_anew(image: Image.Image) -> Picture:
     upright = ImageOps.exif_transpose(image)
     plain = _in_srgb(upright)
     plain.info.clear()  # comments, profiles and positions would be written again
-    content, size = _png(plain) if plain.mode == "RGBA" else _jpeg(plain)
-    found = Format.PNG if plain.mode == "RGBA" else Format.JPEG
+    # Of a GIF that stands still PNG loses nothing; X takes the GIF itself for a moving one.
+    found = Format.PNG if plain.mode == "RGBA" or image.format == "GIF" else Format.JPEG
+    content, size = _png(plain) if found is Format.PNG else _jpeg(plain)
     scaled = f" at {size[0]:,} x {size[1]:,} pixels" if size != plain.size else ""
     return Picture(
         content=content,
@@ -170,7 +172,7 @@ def _converted(image: Image.Image, profile: bytes) -> Image.Image:
         source = ImageCms.ImageCmsProfile(BytesIO(profile))
         there = ImageCms.createProfile("sRGB")
         found = ImageCms.profileToProfile(image, source, there, outputMode=mode)
-    except ImageCms.PyCMSError:
+    except (ImageCms.PyCMSError, OSError):
         return image
     return found or image
 
@@ -187,7 +189,8 @@ def _jpeg(image: Image.Image) -> tuple[bytes, tuple[int, int]]:
     """Colours as sharp as the light (4:4:4): letters in red on blue are on many slides."""
     for smaller in _sizes(image):
         for quality in QUALITIES:
-            content = _saved(smaller, "JPEG", quality=quality, subsampling=0, optimize=True)
+            # Not `optimize`: Pillow then fails where the result outgrows its guess.
+            content = _saved(smaller, "JPEG", quality=quality, subsampling=0)
             if len(content) <= MOST:
                 return content, smaller.size
     raise ValueError("no size fits")
