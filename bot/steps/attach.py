@@ -2,17 +2,19 @@
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.domain.attaching import Attachment, attachments
-from bot.domain.delivery import Delivery
+from bot.domain.delivery import Delivery, Rejected
 from bot.domain.media import MediaFile
 from bot.domain.uploads import AHEAD, Upload, UploadOutcome, after_loss, after_upload, upload_of
 from bot.networks import Network
 from bot.store.database import Rows
-from bot.store.media import get_file
+from bot.store.media import find_file
 from bot.store.posts import get_holds, get_with_media, next_with_media
 from bot.store.uploads import get_uploads, put_upload
+
+MISSING_AGAIN = timedelta(minutes=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +42,8 @@ def needed(rows: Rows, accounts: Collection[str], now: datetime) -> Needed:
     return Needed(due, min(later, default=None))
 
 
-def file_of(rows: Rows, attachment: Attachment) -> MediaFile:
-    return get_file(rows, attachment.media.sha256)
+def file_of(rows: Rows, attachment: Attachment) -> MediaFile | None:
+    return find_file(rows, attachment.media.sha256)
 
 
 async def ask(network: Network, attachment: Attachment, now: datetime) -> UploadOutcome:
@@ -51,8 +53,10 @@ async def ask(network: Network, attachment: Attachment, now: datetime) -> Upload
 
 
 async def send(
-    network: Network, attachment: Attachment, file: MediaFile, now: datetime
+    network: Network, attachment: Attachment, file: MediaFile | None, now: datetime
 ) -> UploadOutcome:
+    if file is None:
+        return Rejected("it is not in the database: load its folder again", now + MISSING_AGAIN)
     return await network.upload(attachment.upload.account, file, attachment.media, now)
 
 

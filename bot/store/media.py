@@ -7,7 +7,6 @@ from typing import Any
 
 from sqlalchemy import select
 
-from bot.domain.errors import NotFound
 from bot.domain.media import Format, Media, MediaFile, MediaKind
 from bot.store import tables
 from bot.store.database import Rows, insert_new
@@ -35,11 +34,10 @@ def add_files(rows: Rows, files: Iterable[MediaFile], now: datetime) -> None:
             insert_new(rows, _m, [_row(file, now)])
 
 
-def get_file(rows: Rows, sha256: str) -> MediaFile:
-    """Raises NotFound."""
+def find_file(rows: Rows, sha256: str) -> MediaFile | None:
     found = rows.execute(select(_m).where(_m.c.sha256 == sha256)).first()
     if found is None:
-        raise NotFound(f"no media {sha256[:12]} is stored.", "Load its congress folder again.")
+        return None
     return MediaFile(
         sha256=found.sha256,
         content=bytes(found.content),
