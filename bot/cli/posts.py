@@ -140,7 +140,8 @@ def _print_post(
     for option in post.poll.options if post.poll else ():
         click.echo(f"( ) {option}")
     for media in post.media:
-        click.echo(f"[{media.kind.value}{_measured(measures.get(media.sha256))}] {media.alt}")
+        measured = _measured(measures.get(media.sha256))
+        click.echo(one_line(f"[{media.kind.value}{measured}] {media.alt}"))
     told = (where.verdict or where.state).value
     click.echo(f"--- {told}{f': {where.reason}' if where.reason else ''}")
     due, stale = (t.astimezone(congress.tz) for t in (planned.due_at, planned.stale_at))

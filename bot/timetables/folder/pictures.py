@@ -31,6 +31,17 @@ READ = ("JPEG", "PNG", "WEBP", "GIF", "TIFF", "BMP", "AVIF")
 AS_IT_IS = {"JPEG": Format.JPEG, "MPO": Format.JPEG, "PNG": Format.PNG, "WEBP": Format.WEBP}
 QUALITIES = (95, 92, 88, 84, 80)  # below, letters on a slide begin to blur: scale instead
 SMALLER = 0.85
+PRIVATE = frozenset(
+    tag.value
+    for tag in (
+        ExifTags.Base.Artist,
+        ExifTags.Base.Copyright,
+        ExifTags.Base.ImageDescription,
+        ExifTags.Base.Make,
+        ExifTags.Base.Model,
+        ExifTags.Base.XPAuthor,
+    )
+)
 MOST = MOST_BYTES[MediaKind.IMAGE]
 SAVE_AS = "Save it as JPEG or PNG."
 FAULTS = (
@@ -128,8 +139,15 @@ def _place(image: Image.Image) -> bool:
     return bool(image.getexif().get_ifd(ExifTags.IFD.GPSInfo)) or b"GPSLatitude" in words
 
 
+def _private(image: Image.Image) -> bool:
+    """Whether its metadata tell of a person, a camera or a place. A TIFF has others in plenty."""
+    exif = image.getexif()
+    inside = exif.get_ifd(ExifTags.IFD.Exif)
+    return bool(PRIVATE & exif.keys()) or bool(inside) or _place(image)
+
+
 def _written_anew(image: Image.Image) -> Picture:
-    private = bool(image.getexif()) or "xmp" in image.info
+    private = _private(image)
     upright = ImageOps.exif_transpose(image)
     plain = _in_srgb(upright)
     plain.info.clear()  # comments, profiles and positions would be written again
