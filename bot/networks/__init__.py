@@ -11,6 +11,8 @@ from typing import Protocol
 
 from bot.domain.delivery import Outcome, Published, Words
 from bot.domain.engagement import Look
+from bot.domain.media import Media, MediaFile
+from bot.domain.uploads import UploadOutcome
 
 FOREVER = inf
 
@@ -23,19 +25,36 @@ class Identity:
 
 
 class Network(Protocol):
-    """Reads raise NetworkError (CredentialsError, RateLimited); `create` never raises for what the
-    network did: every answer, and every silence, is an Outcome."""
+    """Reads raise NetworkError (CredentialsError, RateLimited); `create` and the uploads never
+    raise for what the network did: every answer, and every silence, is an outcome."""
 
     async def create(
-        self, account: str, words: Words, now: datetime, begin_by: float = FOREVER
+        self,
+        account: str,
+        words: Words,
+        now: datetime,
+        media_ids: Sequence[str] = (),
+        begin_by: float = FOREVER,
     ) -> Outcome:
-        """Make one post. `now` is the clock's moment, from which a retry time is counted. Nothing
-        leaves after the second `begin_by` of `bot.clock.elapsed`; that is Rejected, to be tried
-        again."""
+        """Make one post, with media uploaded before: `media_ids` are those of `words.media`. `now`
+        is the clock's moment, from which a retry time is counted. Nothing leaves after the second
+        `begin_by` of `bot.clock.elapsed`; that is Rejected, to be tried again."""
         ...
 
     async def make_ready(self, account: str, calls: int) -> None:
         """So many creates of this account come within seconds: what can be done before, is."""
+        ...
+
+    async def upload(
+        self, account: str, file: MediaFile, media: Media, now: datetime
+    ) -> UploadOutcome:
+        """Hand over one picture or film with its description; it may be repeated safely."""
+        ...
+
+    async def check_upload(
+        self, account: str, media_id: str, media: Media, now: datetime
+    ) -> UploadOutcome:
+        """Ask about an upload that the network still prepared."""
         ...
 
     async def timeline(self, account: str, since: datetime) -> list[Published]:

@@ -15,10 +15,13 @@ from bot.domain.congress import Keys
 from bot.domain.delivery import Outcome, Published, Unknown, Words
 from bot.domain.engagement import Look
 from bot.domain.errors import CredentialsError, NetworkError, SettingsError
+from bot.domain.media import Media, MediaFile
+from bot.domain.uploads import UploadOutcome
 from bot.networks import FOREVER, Identity
 from bot.networks.x_client import XClient
 from bot.networks.x_json import Object, member, network_id, optional_text, text
 from bot.networks.x_looks import looks
+from bot.networks.x_media import XMedia
 from bot.networks.x_outcomes import bad_keys, clean, content_of, not_begun, outcome, unreached
 from bot.networks.x_session import BEGIN_BY, Answer, Line, NotSuccess, TooLate
 from bot.networks.x_timeline import first_id_at, published
@@ -54,9 +57,15 @@ class XNetwork:
         self._timeout_seconds = timeout_seconds
         self._clients: dict[str, XClient] = {}
         self._user_ids: dict[str, str] = {}
+        self._media = XMedia(keys, self._api_url, timeout_seconds, self._hidden)
 
     async def create(
-        self, account: str, words: Words, now: datetime, begin_by: float = FOREVER
+        self,
+        account: str,
+        words: Words,
+        now: datetime,
+        media_ids: Sequence[str] = (),
+        begin_by: float = FOREVER,
     ) -> Outcome:
         if account not in self._keys:
             return bad_keys("none are set", now)
@@ -69,6 +78,7 @@ class XNetwork:
                     poll_options=list(words.poll.options) if words.poll else None,
                     poll_duration_minutes=words.poll.minutes if words.poll else None,
                     in_reply_to_tweet_id=words.parent or None,
+                    media_ids=list(media_ids) or None,
                 ),
             )
         except TooLate:
@@ -85,6 +95,16 @@ class XNetwork:
     async def make_ready(self, account: str, calls: int) -> None:
         if account in self._keys:
             await self._client(account).make_ready(calls)
+
+    async def upload(
+        self, account: str, file: MediaFile, media: Media, now: datetime
+    ) -> UploadOutcome:
+        return await self._media.upload(account, file, media, now)
+
+    async def check_upload(
+        self, account: str, media_id: str, media: Media, now: datetime
+    ) -> UploadOutcome:
+        return await self._media.check(account, media_id, media, now)
 
     async def timeline(self, account: str, since: datetime) -> list[Published]:
         """`since` is in X's clock, exactly: the caller takes off what its own may be ahead. The
@@ -152,6 +172,7 @@ class XNetwork:
         clients, self._clients = self._clients, {}
         for client in clients.values():
             await client.session.close()
+        await self._media.close()
 
     def _client(self, account: str) -> XClient:
         if account not in self._clients:

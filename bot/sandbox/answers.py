@@ -5,10 +5,13 @@ from datetime import datetime, timedelta
 
 from bot.sandbox.accounts import SandboxAccount
 from bot.sandbox.audience import Reaction, reaction, votes
+from bot.sandbox.calls import Call
+from bot.sandbox.formats import Kind
+from bot.sandbox.media import Medium
 from bot.sandbox.posts import StoredPost
 from bot.sandbox.problems import field_not_allowed
 from bot.sandbox.queries import Wanted
-from bot.sandbox.wording import entities, has_link, shown
+from bot.sandbox.wording import entities, has_link, media_link, shown
 
 Json = dict[str, object]
 PRIVATE_FIELDS = ("non_public_metrics", "organic_metrics", "promoted_metrics")
@@ -16,15 +19,14 @@ PRIVATE_DAYS = timedelta(days=30)
 
 
 def created(post: StoredPost) -> Json:
-    post_id, text = str(post.id), shown(post.text, post.id)
-    return {"data": {"id": post_id, "text": text, "edit_history_tweet_ids": [post_id]}}
+    post_id = str(post.id)
+    return {"data": {"id": post_id, "text": _text(post), "edit_history_tweet_ids": [post_id]}}
 
 
 def posts(
     found: Iterable[StoredPost],
     wanted: Wanted,
-    reader: SandboxAccount,
-    now: datetime,
+    call: Call,
     seed: int,
     errors: Iterable[Json] = (),
 ) -> Json:
@@ -32,13 +34,13 @@ def posts(
     refused = list(errors)
     allowed: list[StoredPost] = []
     for post in found:
-        fields = private_refusals(post, wanted, reader, now)
+        fields = private_refusals(post, wanted, call.account, call.now)
         refused += [field_not_allowed(field, str(post.id)) for field in fields]
         if not fields:
             allowed.append(post)
     parts: Json = {
-        "data": [_post(post, wanted, now, seed) for post in allowed],
-        "includes": _includes(allowed, wanted, now, seed),
+        "data": [_post(post, wanted, call.now, seed) for post in allowed],
+        "includes": _includes(allowed, wanted, call, seed),
         "errors": refused,
     }
     return {name: part for name, part in parts.items() if part}
@@ -54,11 +56,11 @@ def private_refusals(
 
 
 def _post(post: StoredPost, wanted: Wanted, now: datetime, seed: int) -> Json:
-    found = entities(post.text, post.id)
+    found = _entities(post)
     reacted = reaction(seed, post.id, now - post.created_at, has_link(post.text))
     whole: Json = {
         "id": str(post.id),
-        "text": shown(post.text, post.id),
+        "text": _text(post),
         "edit_history_tweet_ids": [str(post.id)],
         "author_id": post.author.user_id,
         "created_at": stamp(post.created_at),
@@ -73,10 +75,38 @@ def _post(post: StoredPost, wanted: Wanted, now: datetime, seed: int) -> Json:
         whole["entities"] = found
     if post.poll:
         whole["attachments"] = {"poll_ids": [post.poll_id]}
+    if post.media:
+        whole["attachments"] = {"media_keys": [medium.key for medium in post.media]}
     if post.parent:
         whole["in_reply_to_user_id"] = post.parent.author.user_id
         whole["referenced_tweets"] = [{"type": "replied_to", "id": str(post.parent.id)}]
     return {name: value for name, value in whole.items() if name in wanted.fields}
+
+
+def _text(post: StoredPost) -> str:
+    text = shown(post.text, post.id)
+    return f"{text} {media_link(post.id)}".lstrip() if post.media else text
+
+
+def _entities(post: StoredPost) -> dict[str, list[dict[str, object]]]:
+    """X names the one appended link once for each medium."""
+    found = entities(post.text, post.id)
+    if post.media:
+        link, end = media_link(post.id), len(_text(post))
+        page = post.media[0].format.kind.page
+        address = f"https://x.com/{post.author.handle}/status/{post.id}/{page}/1"
+        found.setdefault("urls", []).extend(
+            {
+                "start": end - len(link),
+                "end": end,
+                "url": link,
+                "expanded_url": address,
+                "display_url": f"pic.x.com/{link.rpartition('/')[2]}",
+                "media_key": medium.key,
+            }
+            for medium in post.media
+        )
+    return found
 
 
 def _public(reacted: Reaction) -> Json:
@@ -99,8 +129,12 @@ def _private(reacted: Reaction) -> Json:
     }
 
 
-def _includes(found: list[StoredPost], wanted: Wanted, now: datetime, seed: int) -> Json:
+def _includes(found: list[StoredPost], wanted: Wanted, call: Call, seed: int) -> Json:
     includes: Json = {}
+    now = call.now
+    media = {medium.key: medium for post in found for medium in post.media}
+    if media and "attachments.media_keys" in wanted.expansions:
+        includes["media"] = [_medium(each, wanted, call.origin) for each in media.values()]
     polls = [poll(post, wanted, now, seed) for post in found if post.poll]
     if polls and "attachments.poll_ids" in wanted.expansions:
         includes["polls"] = polls
@@ -111,6 +145,19 @@ def _includes(found: list[StoredPost], wanted: Wanted, now: datetime, seed: int)
     if parents and "referenced_tweets.id" in wanted.expansions:
         includes["tweets"] = [_post(parent, wanted, now, seed) for parent in parents.values()]
     return includes
+
+
+def _medium(medium: Medium, wanted: Wanted, origin: str) -> Json:
+    kind = medium.format.kind
+    whole: Json = {"media_key": medium.key, "type": kind.value, "alt_text": medium.alt}
+    if medium.format.width:
+        whole |= {"width": medium.format.width, "height": medium.format.height}
+    address = f"{origin}/sandbox/media/{medium.key}"
+    if kind is Kind.PHOTO:
+        whole["url"] = address
+    else:
+        whole["variants"] = [{"content_type": medium.format.mime, "url": address}]
+    return {name: value for name, value in whole.items() if value and name in wanted.media_fields}
 
 
 def poll(post: StoredPost, wanted: Wanted, now: datetime, seed: int) -> Json:

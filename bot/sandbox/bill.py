@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 CREATE, CREATE_WITH_LINK, DELETE = 15, 200, 10
 OWN_READ, POST_READ, USER_READ = 1, 5, 10
+MEDIA_METADATA = 5  # the upload itself is free
 
 
 class Bill:

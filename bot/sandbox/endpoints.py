@@ -1,33 +1,16 @@
 """What X's paths do, once it is known who calls: values in, a reply out, no HTTP."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from collections.abc import Iterable, Sequence
+from datetime import timedelta
 
 from bot.sandbox import answers, problems, queries, rules
 from bot.sandbox.accounts import SandboxAccount
 from bot.sandbox.answers import Json
 from bot.sandbox.bill import CREATE, CREATE_WITH_LINK, DELETE, OWN_READ, POST_READ, USER_READ, Bill
+from bot.sandbox.calls import Call, Reply
+from bot.sandbox.media import MediaStore
 from bot.sandbox.posts import Posts, StoredPost
 from bot.sandbox.wording import has_link
-
-
-@dataclass(frozen=True, slots=True)
-class Call:
-    """A request known to come from `account`; `item` is the id in its path, `body` its JSON."""
-
-    account: SandboxAccount
-    now: datetime
-    query: Mapping[str, str]
-    item: str = ""
-    body: object = None
-
-
-@dataclass(frozen=True, slots=True)
-class Reply:
-    status: int
-    body: Mapping[str, object] | None
-    headers: Mapping[str, str] = field(default_factory=dict)
 
 
 class Endpoints:
@@ -37,6 +20,7 @@ class Endpoints:
         self,
         accounts: Sequence[SandboxAccount],
         posts: Posts,
+        media: MediaStore,
         bill: Bill,
         seed: int,
         timeline_lag: timedelta,
@@ -44,13 +28,14 @@ class Endpoints:
     ) -> None:
         self._users = {account.user_id: account for account in accounts}
         self._posts = posts
+        self._media = media
         self._bill = bill
         self._seed = seed
         self._timeline_lag = timeline_lag
         self._refuse_duplicates = refuse_duplicates
 
     def create(self, call: Call) -> Reply:
-        draft = rules.draft(call.body, call.account, self._posts, self._refuse_duplicates)
+        draft = rules.draft(call, self._posts, self._media, self._refuse_duplicates)
         post = self._posts.add(call.account, draft, call.now)
         linked = has_link(draft.text)
         kind = "creates with a link" if linked else "creates"
@@ -89,7 +74,7 @@ class Endpoints:
             found = [post for post in found if post.parent is None]
         page = found[: span.most]
         self._charge_reads(page, call)
-        body = answers.posts(page, wanted, call.account, call.now, self._seed)
+        body = answers.posts(page, wanted, call, self._seed)
         return Reply(200, {**body, "meta": _meta(page, len(found) > len(page))})
 
     def _shown(self, ids: Iterable[int], parameter: str, call: Call) -> Json:
@@ -102,7 +87,7 @@ class Endpoints:
             else:
                 found.append(post)
         self._charge_reads(found, call)
-        return answers.posts(found, wanted, call.account, call.now, self._seed, errors)
+        return answers.posts(found, wanted, call, self._seed, errors)
 
     def _user(self, account: SandboxAccount, call: Call) -> Json:
         self._bill.charge_read(call.account.code, f"user {account.code}", USER_READ, call.now)

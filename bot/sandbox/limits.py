@@ -23,6 +23,12 @@ PER_USER: Mapping[str, Limit] = {
     "look": Limit(5_000, QUARTER),
     "timeline": Limit(900, QUARTER),
     "me": Limit(75, QUARTER),
+    "media upload": Limit(500, QUARTER),
+    "media initialize": Limit(1_875, QUARTER),
+    "media append": Limit(1_875, QUARTER),
+    "media finalize": Limit(1_875, QUARTER),
+    "media status": Limit(1_000, QUARTER),
+    "media metadata": Limit(500, QUARTER),
 }
 CREATES_PER_APP = Limit(10_000, DAY)
 

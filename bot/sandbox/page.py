@@ -13,6 +13,8 @@ from markupsafe import Markup
 from bot.sandbox.accounts import SandboxAccount
 from bot.sandbox.answers import poll_votes, stamp
 from bot.sandbox.audience import reaction
+from bot.sandbox.formats import Kind
+from bot.sandbox.media import Medium
 from bot.sandbox.posts import Posts, StoredPost
 from bot.sandbox.wording import Piece, has_link, pieces
 
@@ -21,10 +23,14 @@ CSS = (HERE / "timeline.css").read_text(encoding="utf-8")
 CSS_HASH = b64encode(sha256(CSS.encode()).digest()).decode()
 HEADERS = {
     "Content-Security-Policy": f"default-src 'none'; style-src 'sha256-{CSS_HASH}'; "
-    "base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+    "img-src 'self'; media-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
     "Cache-Control": "no-store",
+}
+MEDIA_HEADERS = {  # a foreign file, never to be taken for a page
+    "Content-Security-Policy": "default-src 'none'; sandbox",
+    "X-Content-Type-Options": "nosniff",
 }
 THREADS_ON_A_PAGE = 60
 COLOURS = 8
@@ -60,6 +66,13 @@ class ShownPoll:
 
 
 @dataclass(frozen=True, slots=True)
+class ShownMedium:
+    address: str
+    alt: str
+    is_video: bool
+
+
+@dataclass(frozen=True, slots=True)
 class ShownCount:
     icon: str
     name: str
@@ -76,6 +89,7 @@ class ShownPost:
     age: str
     replying_to: str
     poll: ShownPoll | None
+    media: tuple[ShownMedium, ...]
     counts: tuple[ShownCount, ...]
 
 
@@ -142,8 +156,14 @@ def _post(
         age=_age(post.created_at, now),
         replying_to=post.parent.author.handle if post.parent and other else "",
         poll=_poll(post, now, seed) if post.poll else None,
+        media=tuple(_medium(medium) for medium in post.media),
         counts=_counts(post, now, seed),
     )
+
+
+def _medium(medium: Medium) -> ShownMedium:
+    is_video = medium.format.kind is Kind.VIDEO
+    return ShownMedium(f"/sandbox/media/{medium.key}", medium.alt, is_video)
 
 
 def _counts(post: StoredPost, now: datetime, seed: int) -> tuple[ShownCount, ...]:

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 from bot.domain.posts import Poll
 from bot.sandbox.accounts import SandboxAccount
+from bot.sandbox.media import Medium
 
 X_EPOCH = datetime(2010, 11, 4, 1, 42, 54, 657000, tzinfo=UTC)
 TIME_SHIFT = 22  # below the milliseconds: ten bits for the machine, twelve to count
@@ -19,6 +20,7 @@ class Draft:
     text: str
     poll: Poll | None
     parent: "StoredPost | None"
+    media: tuple[Medium, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +34,7 @@ class StoredPost:
     poll: Poll | None
     parent: "StoredPost | None"
     root: int
+    media: tuple[Medium, ...] = ()
 
     @property
     def poll_id(self) -> str:
@@ -52,16 +55,20 @@ class Posts:
         self._deleted: set[int] = set()
 
     def add(self, author: SandboxAccount, draft: Draft, now: datetime) -> StoredPost:
-        post_id = self._next_id(now)
+        post_id = self.next_id(now)
         root = draft.parent.root if draft.parent else post_id
-        post = StoredPost(post_id, author, draft.text, now, draft.poll, draft.parent, root)
+        post = StoredPost(
+            post_id, author, draft.text, now, draft.poll, draft.parent, root, draft.media
+        )
         self._by_id[post_id] = post
         self._by_account[author.code].append(post)
-        self._texts[author.code, _alike(draft.text)] = post_id
+        if draft.text:
+            self._texts[author.code, _alike(draft.text)] = post_id
         return post
 
-    def _next_id(self, now: datetime) -> int:
-        """X's snowflake; still greater than the last one where the clock stands or goes back."""
+    def next_id(self, now: datetime) -> int:
+        """X's snowflake, for posts and media alike; still greater than the last one where the clock
+        stands or goes back."""
         milliseconds = (now - X_EPOCH) // timedelta(milliseconds=1)
         self._last_id = max(self._last_id + 2, milliseconds << TIME_SHIFT | self._machine)
         return self._last_id

@@ -17,6 +17,10 @@ POST_FIELDS = frozenset(
     "suggested_source_links suggested_source_links_with_counts text withheld".split()
 )
 POLL_FIELDS = frozenset("duration_minutes end_datetime id options voting_status".split())
+MEDIA_FIELDS = frozenset(
+    "alt_text duration_ms height media_key non_public_metrics organic_metrics preview_image_url "
+    "promoted_metrics public_metrics type url variants width".split()
+)
 EXPANSIONS = frozenset(
     "article.cover_media article.media_entities attachments.media_keys "
     "attachments.media_source_tweet attachments.poll_ids author_id edit_history_tweet_ids "
@@ -35,6 +39,7 @@ class Wanted:
 
     fields: frozenset[str]
     poll_fields: frozenset[str]
+    media_fields: frozenset[str]
     expansions: frozenset[str]
 
 
@@ -52,6 +57,7 @@ def wanted(query: Mapping[str, str]) -> Wanted:
     return Wanted(
         names(query, "tweet.fields", POST_FIELDS) | {"id", "text", "edit_history_tweet_ids"},
         names(query, "poll.fields", POLL_FIELDS) | {"id", "options"},
+        names(query, "media.fields", MEDIA_FIELDS) | {"media_key", "type"},
         names(query, "expansions", EXPANSIONS),
     )
 

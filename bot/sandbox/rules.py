@@ -1,11 +1,16 @@
-"""What X asks of a create on a self-serve app: schema, length, polls, replies, duplicates."""
+"""What X asks of a create on a self-serve app: schema, length, polls, media, replies,
+duplicates."""
 
 from collections.abc import Mapping
 
 from bot.domain.posts import Poll
 from bot.sandbox import problems
 from bot.sandbox.accounts import SandboxAccount
+from bot.sandbox.calls import Call
+from bot.sandbox.formats import Kind
+from bot.sandbox.media import MediaStore, Medium
 from bot.sandbox.posts import Draft, Posts, StoredPost
+from bot.sandbox.queries import ID
 from bot.sandbox.wording import CASHTAG, LONGEST, length, mentions
 
 KNOWN = frozenset(
@@ -14,30 +19,37 @@ KNOWN = frozenset(
     "share_with_followers text".split()
 )
 POLL_KNOWN = frozenset({"options", "duration_minutes", "reply_settings"})
+MEDIA_KNOWN = frozenset(
+    "call_to_actions description embeddable media_ids preview_media_id tagged_user_ids "
+    "title".split()
+)
+MOST_PHOTOS = 4
 
 
-def draft(
-    body: object, author: SandboxAccount, posts: Posts, refuse_duplicates: bool = True
-) -> Draft:
+def draft(call: Call, posts: Posts, media: MediaStore, refuse_duplicates: bool = True) -> Draft:
     """Raises Refusal for whatever X refuses. Its check for duplicates has failed at times."""
+    body, author = call.body, call.account
     if not isinstance(body, dict):
         raise problems.invalid("body", "", "The body must be a JSON object.")
     for name in body.keys() - KNOWN:
         raise problems.invalid(name, "", f"[$.{name}: is not defined in the schema]")
-    if body.get("media"):
-        raise problems.invalid("media.media_ids", "", "Your media IDs are invalid.")
     if body.get("quote_tweet_id"):
         raise problems.reply_not_allowed()
-    text = _text(body)
+    attached = _media(body["media"], call, media) if body.get("media") else ()
+    text = _text(body, bool(attached))
     poll = _poll(body["poll"]) if body.get("poll") else None
+    if poll and attached:
+        raise problems.invalid("media", "", "A post has media or a poll, not both.")
     parent = _parent(body["reply"], author, posts) if body.get("reply") else None
-    if refuse_duplicates and posts.has_text(author, text):
+    if refuse_duplicates and text and posts.has_text(author, text):
         raise problems.duplicate_content()
-    return Draft(text, poll, parent)
+    return Draft(text, poll, parent, attached)
 
 
-def _text(body: Mapping[str, object]) -> str:
+def _text(body: Mapping[str, object], has_media: bool) -> str:
     text = body.get("text")
+    if has_media and text in (None, ""):
+        return ""
     if not isinstance(text, str) or not text.strip():
         raise problems.invalid("text", str(text), "The text must not be empty.")
     if length(text) > LONGEST:
@@ -63,6 +75,31 @@ def _poll(poll: object) -> Poll:
             "poll.duration_minutes", str(minutes), "A poll lasts 5 to 10080 minutes."
         )
     return Poll(tuple(options), minutes)
+
+
+def _media(given: object, call: Call, media: MediaStore) -> tuple[Medium, ...]:
+    if not isinstance(given, dict) or given.keys() - MEDIA_KNOWN:
+        raise problems.invalid(
+            "media", "", "[$.media: has members that the schema does not define]"
+        )
+    ids = given.get("media_ids")
+    if not isinstance(ids, list) or not 1 <= len(ids) <= MOST_PHOTOS:
+        raise problems.invalid("media.media_ids", str(ids), "A post has 1 to 4 media IDs.")
+    found = tuple(medium for each in ids if (medium := _medium(each, call, media)))
+    if len(found) < len(ids) or len({medium.id for medium in found}) < len(ids):
+        raise problems.invalid("media.media_ids", str(ids), "Your media IDs are invalid.")
+    if len(found) > 1 and any(medium.format.kind is not Kind.PHOTO for medium in found):
+        raise problems.invalid(
+            "media.media_ids", str(ids), "A post has up to 4 photos, or 1 GIF, or 1 video."
+        )
+    return found
+
+
+def _medium(media_id: object, call: Call, media: MediaStore) -> Medium | None:
+    if not isinstance(media_id, str) or not ID.fullmatch(media_id):
+        return None
+    medium = media.get(int(media_id), call.account, call.now)
+    return medium if medium and medium.is_processed(call.now) else None
 
 
 def _parent(reply: object, author: SandboxAccount, posts: Posts) -> StoredPost:

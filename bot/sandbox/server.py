@@ -17,9 +17,12 @@ from bot.sandbox import page, problems
 from bot.sandbox.accounts import SandboxAccount
 from bot.sandbox.answers import stamp
 from bot.sandbox.bill import Bill
-from bot.sandbox.endpoints import Call, Endpoints, Reply
+from bot.sandbox.calls import Call, Reply
+from bot.sandbox.endpoints import Endpoints
 from bot.sandbox.faults import Fault, Faults, Order
 from bot.sandbox.limits import PER_USER, Limits, standing
+from bot.sandbox.media import MediaStore
+from bot.sandbox.media_endpoints import MediaEndpoints
 from bot.sandbox.posts import Posts, StoredPost
 from bot.sandbox.problems import Refusal
 from bot.sandbox.queries import ID, NEWEST
@@ -27,6 +30,8 @@ from bot.sandbox.signature import Doorkeeper
 
 Step = Callable[[Call], Reply]
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+# Room for a photo above X's limit in base64, so that X's own words refuse it and not this number.
+MOST_BODY = 32 * 1024 * 1024
 HTML_503 = b"<!DOCTYPE html><title>503</title><h1>Over capacity</h1>"
 
 
@@ -49,22 +54,25 @@ class Sandbox:
         self._latency_seconds = latency_seconds
         self._limits = Limits() if limits else None
         self._posts = Posts(accounts, seed)
+        self._media = MediaStore()
         self._faults = Faults()
         self._bill = Bill()
         self._doorkeeper = Doorkeeper(accounts)
         self._endpoints = Endpoints(
             accounts,
             self._posts,
+            self._media,
             self._bill,
             seed,
             timedelta(seconds=timeline_lag_seconds),
             not duplicates,
         )
+        self._media_endpoints = MediaEndpoints(self._media, self._posts, self._bill)
         self._runner: web.AppRunner | None = None
 
     async def start(self, host: str = "127.0.0.1", port: int = 0) -> str:
         """Listens, and returns the address to give to a client."""
-        app = web.Application()
+        app = web.Application(client_max_size=MOST_BODY)
         app.add_routes(self._routes())
         self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
         await self._runner.setup()
@@ -77,7 +85,7 @@ class Sandbox:
             self._runner = None
 
     def _routes(self) -> list[web.RouteDef]:
-        x = self._endpoints
+        x, media = self._endpoints, self._media_endpoints
         return [
             web.post("/2/tweets", self._of_x("create", x.create)),
             web.get("/2/tweets", self._of_x("look", x.look)),
@@ -85,10 +93,21 @@ class Sandbox:
             web.delete("/2/tweets/{item}", self._of_x("delete", x.delete)),
             web.get("/2/users/me", self._of_x("me", x.me)),
             web.get("/2/users/{item}/tweets", self._of_x("timeline", x.timeline)),
+            web.post("/2/media/upload", self._of_x("media upload", media.upload)),
+            web.get("/2/media/upload", self._of_x("media status", media.status)),
+            web.post(
+                "/2/media/upload/initialize", self._of_x("media initialize", media.initialize)
+            ),
+            web.post("/2/media/upload/{item}/append", self._of_x("media append", media.append)),
+            web.post(
+                "/2/media/upload/{item}/finalize", self._of_x("media finalize", media.finalize)
+            ),
+            web.post("/2/media/metadata", self._of_x("media metadata", media.describe)),
             web.route("*", "/2/{rest:.*}", _unknown_path),
             web.post("/sandbox/faults", self._add_fault),
             web.delete("/sandbox/faults", self._clear_faults),
             web.get("/sandbox/posts", self._list_posts),
+            web.get("/sandbox/media/{key}", self._show_medium),
             web.get("/sandbox/usage", self._show_usage),
             web.get("/", self._show_page),
         ]
@@ -120,16 +139,17 @@ class Sandbox:
         return answer
 
     async def _call(self, request: web.Request) -> Call:
-        url = request.rel_url
+        url, origin = request.rel_url, f"{request.scheme}://{request.host}"
         account = self._doorkeeper.account(
             request.method,
             url.raw_path,
             url.raw_query_string,
-            f"{request.scheme}://{request.host}",
+            origin,
             request.headers.get("Authorization", ""),
         )
-        body = _json(await request.read()) if request.method == "POST" else None
-        return Call(account, self._now(), url.query, request.match_info.get("item", ""), body)
+        body = await _body(request) if request.method == "POST" else None
+        item = request.match_info.get("item", "")
+        return Call(account, self._now(), url.query, item, body, origin)
 
     def _within_limits(self, route: str, call: Call) -> Mapping[str, str]:
         if self._limits is None:
@@ -187,8 +207,24 @@ class Sandbox:
             "created_at": stamp(post.created_at),
             "in_reply_to": str(post.parent.id) if post.parent else "",
             "poll": {"options": poll.options, "minutes": poll.minutes} if poll else None,
+            "media": [
+                {
+                    "type": medium.format.kind.value,
+                    "alt": medium.alt,
+                    "sha256": medium.sha256,
+                    "bytes": len(medium.data),
+                }
+                for medium in post.media
+            ],
             "deleted": self._posts.is_deleted(post),
         }
+
+    async def _show_medium(self, request: web.Request) -> web.Response:
+        medium = self._media.by_key(request.match_info["key"])
+        if medium is None:
+            return web.Response(status=404, text="No medium of this sandbox has that key.")
+        kind = medium.format.mime
+        return web.Response(body=medium.data, content_type=kind, headers=page.MEDIA_HEADERS)
 
     async def _show_usage(self, request: web.Request) -> web.Response:
         return web.json_response(self._bill.statement())
@@ -223,6 +259,20 @@ def _refusal(order: Order, now: datetime) -> Refusal:
         case Fault.DUPLICATE:
             return problems.duplicate_content()
     return problems.service_unavailable()
+
+
+async def _body(request: web.Request) -> object:
+    """JSON, or the fields of a form, a file as its bytes."""
+    if request.content_type != "multipart/form-data":
+        return _json(await request.read()) if request.can_read_body else {}
+    try:
+        fields = await request.post()
+    except ValueError as error:
+        raise problems.invalid("body", "", "The body is not a form.") from error
+    return {
+        name: field.file.read() if isinstance(field, web.FileField) else field
+        for name, field in fields.items()
+    }
 
 
 def _json(body: bytes) -> object:

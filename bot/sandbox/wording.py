@@ -87,6 +87,11 @@ def entities(text: str, post_id: int) -> dict[str, list[dict[str, object]]]:
     return found
 
 
+def media_link(post_id: int) -> str:
+    """The short link that X appends for the media of a post."""
+    return _short(post_id, -1)
+
+
 def _written(text: str, post_id: int) -> Iterator[tuple[Piece, str]]:
     for number, piece in enumerate(pieces(text)):
         is_link = piece.kind == "link"

@@ -18,11 +18,12 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot.bootstrap import Bot
 from bot.clock import elapsed
-from bot.domain.delivery import Accepted, Delivery
+from bot.domain.delivery import Accepted, Delivery, Rejected
 from bot.domain.engagement import next_look_at
 from bot.domain.errors import StoreError
 from bot.networks import Network
-from bot.steps import publish, settle, watch
+from bot.steps import attach, publish, settle, watch
+from bot.steps.attach import Needed
 from bot.steps.publish import Answer
 from bot.store import deliveries, heartbeats
 from bot.store.database import Rows
@@ -54,11 +55,12 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """What may be claimed; how many calls each account has open that are due within seconds; when
-    to settle, to look at a watch, and to send next."""
+    """What may be claimed; how many calls each account has open that are due within seconds; what
+    is to be uploaded; when to settle, to look at a watch, and to send next."""
 
     ready: list[Ready]
     ahead: Mapping[str, int]
+    media: Needed
     settle_at: datetime
     watch_at: datetime
     upcoming: datetime
@@ -190,6 +192,8 @@ class Worker:
 
     def _record_and_claim(self, rows: Rows, batch: Batch) -> list[Delivery]:
         publish.record(rows, batch.answers, self._bot.settings.settle_looks)
+        lost = [a.delivery for a in batch.answers if _media_lost(a)]
+        attach.forget(rows, lost, self._clock.now())
         publish.give_back(rows, batch.unsent)
         paused = {answer.delivery.account for answer in batch.answers if pauses(answer)}
         willing = [
@@ -226,11 +230,13 @@ class Worker:
         await self._share(due.ahead)
         if self._leading:
             self._errands.run_due(now, due.settle_at, due.watch_at)
+            self._errands.attach(due.media.now)
         waiting = {each.id for each in due.ready} - self._refused
         self._refused.clear()
         if waiting or not self._outbox.empty or self._errands.busy:
             return False
-        upcoming = min(due.upcoming, due.settle_at, self._errands.measure_at)
+        media_at = due.media.next_at or FAR
+        upcoming = min(due.upcoming, due.settle_at, self._errands.measure_at, media_at)
         if upcoming == FAR:
             return True
         upcoming = min(upcoming, due.watch_at)
@@ -264,6 +270,7 @@ class Worker:
         return Due(
             ready=[each for each in ready if self._serves(each.account)],
             ahead=publish.ahead(rows, now),
+            media=attach.needed(rows, self._networks.keys(), now),
             settle_at=deliveries.next_look_at(rows, self._networks.keys()) or FAR,
             watch_at=watch.next_at(rows, now) or FAR,
             upcoming=min((moment for moment in moments if moment), default=FAR),
@@ -321,3 +328,7 @@ class Worker:
                 return work(rows, *args, **kwargs)
 
         return await asyncio.get_running_loop().run_in_executor(self._thread, done)
+
+
+def _media_lost(answer: Answer) -> bool:
+    return isinstance(answer.outcome, Rejected) and answer.outcome.media_lost

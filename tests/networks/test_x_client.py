@@ -75,9 +75,9 @@ def test_a_signature_that_has_grown_old_is_not_used(monkeypatch: pytest.MonkeyPa
 def test_a_call_that_has_not_begun_in_its_time_is_not_made() -> None:
     async def test(bench: Bench) -> None:
         words = Words("Invented words.")
-        new_line = await bench.network.create("aml", words, NOW, elapsed() - 1)
+        new_line = await bench.network.create("aml", words, NOW, begin_by=elapsed() - 1)
         await bench.network.create("aml", Words("Opens the line."), NOW)
-        open_line = await bench.network.create("aml", words, NOW, elapsed() - 1)
+        open_line = await bench.network.create("aml", words, NOW, begin_by=elapsed() - 1)
 
         why = "This worker stood still before the call, so it was not made."
         assert [new_line, open_line] == [Rejected(why, NOW, whole_account=True)] * 2
@@ -88,7 +88,7 @@ def test_a_call_that_has_not_begun_in_its_time_is_not_made() -> None:
 
 def test_a_call_in_its_time_is_made() -> None:
     async def test(bench: Bench) -> None:
-        outcome = await bench.network.create("aml", Words("Words."), NOW, elapsed() + 60)
+        outcome = await bench.network.create("aml", Words("Words."), NOW, begin_by=elapsed() + 60)
 
         assert isinstance(outcome, Accepted)
 

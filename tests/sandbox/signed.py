@@ -46,8 +46,10 @@ class Site:
         return await self.send(method, path, headers, body)
 
     async def send(self, method, path, headers, body=None):
+        """`body` is JSON or a form."""
         url = URL(self.url + path, encoded=True)
-        data = None if body is None else json.dumps(body)
+        as_is = body is None or isinstance(body, aiohttp.FormData)
+        data = body if as_is else json.dumps(body)
         async with self.http.request(method, url, headers=headers, data=data) as answer:
             text = await answer.text()
             is_json = answer.content_type == "application/json"

@@ -11,7 +11,7 @@ def test_a_post_is_listed_as_it_was_sent():
         site.advance(seconds=1)
         second = await site.post_id(AML, "Next", reply={"in_reply_to_tweet_id": first})
         listed = (await site.ask("GET", "/sandbox/posts")).body
-        of_aml = {"account": "aml", "handle": "aml_demo", "deleted": False}
+        of_aml = {"account": "aml", "handle": "aml_demo", "media": [], "deleted": False}
         assert listed == [
             {
                 "id": first,

@@ -66,14 +66,20 @@ class Calls:
         self.look, self.timeline = network.look, network.timeline
         self.identify, self.close = network.identify, network.close
         self.make_ready = network.make_ready
+        self.upload, self.check_upload = network.upload, network.check_upload
         self._create = network.create
         self.spans: list[tuple[float, float]] = []
 
     async def create(
-        self, account: str, words: Words, now: datetime, begin_by: float = FOREVER
+        self,
+        account: str,
+        words: Words,
+        now: datetime,
+        media_ids: Sequence[str] = (),
+        begin_by: float = FOREVER,
     ) -> Outcome:
         began = time.monotonic()
-        outcome = await self._create(account, words, now, begin_by)
+        outcome = await self._create(account, words, now, media_ids, begin_by)
         self.spans.append((began, time.monotonic()))
         return outcome
 
