@@ -17,6 +17,13 @@ POST_FIELDS = frozenset(
     "suggested_source_links suggested_source_links_with_counts text withheld".split()
 )
 POLL_FIELDS = frozenset("duration_minutes end_datetime id options voting_status".split())
+USER_FIELDS = frozenset(
+    "affiliation confirmed_email connection_status created_at description entities id "
+    "is_identity_verified location most_recent_tweet_id name parody pinned_tweet_id "
+    "profile_banner_url profile_image_url protected public_metrics receives_your_dm subscription "
+    "subscription_type url username verified verified_followers_count verified_type "
+    "withheld".split()
+)
 MEDIA_FIELDS = frozenset(
     "alt_text duration_ms height media_key non_public_metrics organic_metrics preview_image_url "
     "promoted_metrics public_metrics type url variants width".split()
@@ -54,6 +61,7 @@ class Span:
 
 
 def wanted(query: Mapping[str, str]) -> Wanted:
+    check_user_fields(query)
     return Wanted(
         names(query, "tweet.fields", POST_FIELDS) | {"id", "text", "edit_history_tweet_ids"},
         names(query, "poll.fields", POLL_FIELDS) | {"id", "options"},
@@ -79,6 +87,11 @@ def ids(query: Mapping[str, str]) -> list[int]:
     if not 1 <= len(asked) <= 100:
         raise invalid("ids", query["ids"], "The number of ids must be between 1 and 100.")
     return [post_id("ids", each) for each in dict.fromkeys(asked)]
+
+
+def check_user_fields(query: Mapping[str, str]) -> None:
+    """The accounts of a sandbox have no more than id, name and handle to show."""
+    names(query, "user.fields", USER_FIELDS)
 
 
 def span(query: Mapping[str, str]) -> Span:
