@@ -35,6 +35,25 @@ EXPANSIONS = frozenset(
     "entities.note.mentions.username referenced_tweets.id "
     "referenced_tweets.id.attachments.media_keys referenced_tweets.id.author_id".split()
 )
+# X is renaming: a client that asks for `post.fields` uses, and is answered in, the new words.
+NEW_FIELDS = {
+    "article_title": "article",
+    "edit_history_post_ids": "edit_history_tweet_ids",
+    "note_post": "note_tweet",
+    "referenced_posts": "referenced_tweets",
+}
+NEW_EXPANSIONS = {
+    "edit_history_post_ids": "edit_history_tweet_ids",
+    "referenced_posts": "referenced_tweets.id",
+    "username": "entities.mentions.username",
+}
+EXPANDED_FIELDS = {  # what is expanded is shown in the post, asked for or not
+    "attachments.media_keys": "attachments",
+    "attachments.poll_ids": "attachments",
+    "author_id": "author_id",
+    "in_reply_to_user_id": "in_reply_to_user_id",
+    "referenced_tweets.id": "referenced_tweets",
+}
 EXCLUDABLE = frozenset({"replies", "retweets"})
 ID = re.compile(r"[0-9]{1,19}", re.ASCII)
 NEWEST = 1 << 63
@@ -42,12 +61,14 @@ NEWEST = 1 << 63
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What a read asks to be shown of each post."""
+    """What a read asks to be shown of each post, by the old names; `in_new_words`: to be answered
+    by the new ones."""
 
     fields: frozenset[str]
     poll_fields: frozenset[str]
     media_fields: frozenset[str]
     expansions: frozenset[str]
+    in_new_words: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,12 +83,22 @@ class Span:
 
 def wanted(query: Mapping[str, str]) -> Wanted:
     check_user_fields(query)
+    asked = names(query, "post.fields", POST_FIELDS | NEW_FIELDS.keys())
+    fields = names(query, "tweet.fields", POST_FIELDS) | _old(asked, NEW_FIELDS)
+    expanded = names(query, "expansions", EXPANSIONS | NEW_EXPANSIONS.keys())
+    expansions = _old(expanded, NEW_EXPANSIONS)
+    implied = {EXPANDED_FIELDS[name] for name in expansions if name in EXPANDED_FIELDS}
     return Wanted(
-        names(query, "tweet.fields", POST_FIELDS) | {"id", "text", "edit_history_tweet_ids"},
+        fields | implied | {"id", "text", "edit_history_tweet_ids"},
         names(query, "poll.fields", POLL_FIELDS) | {"id", "options"},
         names(query, "media.fields", MEDIA_FIELDS) | {"media_key", "type"},
-        names(query, "expansions", EXPANSIONS),
+        expansions,
+        "post.fields" in query or not expanded <= EXPANSIONS,
     )
+
+
+def _old(given: frozenset[str], new_names: Mapping[str, str]) -> frozenset[str]:
+    return frozenset(new_names.get(name, name) for name in given)
 
 
 def names(query: Mapping[str, str], parameter: str, known: frozenset[str]) -> frozenset[str]:

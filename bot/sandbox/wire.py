@@ -19,10 +19,14 @@ async def body_of(request: web.Request) -> object:
         fields = await request.post()
     except ValueError as error:
         raise problems.invalid("body", "", "The body is not a form.") from error
-    return {
-        name: field.file.read() if isinstance(field, web.FileField) else field
-        for name, field in fields.items()
-    }
+    return {name: _content(field) for name, field in fields.items()}
+
+
+def _content(field: str | bytes | bytearray | web.FileField) -> str | bytes:
+    """A part without a file's name comes as a bytearray."""
+    if isinstance(field, web.FileField):
+        return field.file.read()
+    return bytes(field) if isinstance(field, bytearray) else field
 
 
 def json_of(body: bytes) -> object:
