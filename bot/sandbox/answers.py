@@ -15,6 +15,12 @@ from bot.sandbox.wording import entities, has_link, media_link, shown
 
 Json = dict[str, object]
 PRIVATE_FIELDS = ("non_public_metrics", "organic_metrics", "promoted_metrics")
+NEW_WORDS = {
+    "edit_history_tweet_ids": "edit_history_post_ids",
+    "referenced_tweets": "referenced_posts",
+    "retweet_count": "repost_count",
+    "tweets": "posts",
+}
 PRIVATE_DAYS = timedelta(days=30)
 
 
@@ -80,7 +86,18 @@ def _post(post: StoredPost, wanted: Wanted, now: datetime, seed: int) -> Json:
     if post.parent:
         whole["in_reply_to_user_id"] = post.parent.author.user_id
         whole["referenced_tweets"] = [{"type": "replied_to", "id": str(post.parent.id)}]
-    return {name: value for name, value in whole.items() if name in wanted.fields}
+    shown = {name: value for name, value in whole.items() if name in wanted.fields}
+    return _in_new_words(shown) if wanted.in_new_words else shown
+
+
+def _in_new_words(post: Json) -> Json:
+    renamed = {NEW_WORDS.get(name, name): value for name, value in post.items()}
+    counts = renamed.get("public_metrics")
+    if isinstance(counts, dict):
+        renamed["public_metrics"] = {
+            NEW_WORDS.get(name, name): count for name, count in counts.items()
+        }
+    return renamed
 
 
 def _text(post: StoredPost) -> str:
@@ -143,7 +160,8 @@ def _includes(found: list[StoredPost], wanted: Wanted, call: Call, seed: int) ->
         includes["users"] = [user(author) for author in authors.values()]
     parents = {post.parent.id: post.parent for post in found if post.parent}
     if parents and "referenced_tweets.id" in wanted.expansions:
-        includes["tweets"] = [_post(parent, wanted, now, seed) for parent in parents.values()]
+        name = NEW_WORDS["tweets"] if wanted.in_new_words else "tweets"
+        includes[name] = [_post(parent, wanted, now, seed) for parent in parents.values()]
     return includes
 
 

@@ -23,6 +23,8 @@ PER_USER: Mapping[str, Limit] = {
     "look": Limit(5_000, QUARTER),
     "timeline": Limit(900, QUARTER),
     "me": Limit(75, QUARTER),
+    "user": Limit(900, QUARTER),
+    "mentions": Limit(300, QUARTER),
     "media upload": Limit(500, QUARTER),
     "media initialize": Limit(1_875, QUARTER),
     "media append": Limit(1_875, QUARTER),

@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from bot.domain.posts import Poll
 from bot.sandbox.accounts import SandboxAccount
 from bot.sandbox.media import Medium
+from bot.sandbox.wording import mentions
 
 X_EPOCH = datetime(2010, 11, 4, 1, 42, 54, 657000, tzinfo=UTC)
 TIME_SHIFT = 22  # below the milliseconds: ten bits for the machine, twelve to count
@@ -89,6 +90,23 @@ class Posts:
     def all(self) -> list[StoredPost]:
         """Every post ever made, deleted ones too, in order of creation."""
         return list(self._by_id.values())
+
+    def originals_since(self, account: str, since: datetime) -> int:
+        """How many posts of this account since then answer no other, deleted ones too."""
+        return sum(
+            post.parent is None and post.created_at > since for post in self._by_account[account]
+        )
+
+    def mentioning(self, handle: str, since_id: int, until_id: int) -> list[StoredPost]:
+        """Newest first; both ids excluded."""
+        name = handle.casefold()
+        return [
+            post
+            for post in reversed(self._by_id.values())
+            if since_id < post.id < until_id
+            and post.id not in self._deleted
+            and name in mentions(post.text)
+        ]
 
     def timeline(
         self, account: SandboxAccount, since_id: int, until_id: int, created_until: datetime

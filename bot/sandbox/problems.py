@@ -2,7 +2,9 @@
 
 from collections.abc import Mapping
 
-TYPES = "https://api.twitter.com/2/problems/"
+# X names the types of its problems by either host; clients must go by the last segment.
+HOSTS = ("api.twitter.com", "api.x.com")
+TYPES = f"https://{HOSTS[0]}/2/problems/"
 
 
 class Refusal(Exception):
@@ -20,6 +22,12 @@ class Refusal(Exception):
 def plain(status: int, title: str, detail: str = "") -> Refusal:
     body = {"title": title, "detail": detail or title, "type": "about:blank", "status": status}
     return Refusal(status, body)
+
+
+def of_host(refusal: Refusal, host: str) -> Refusal:
+    """The same with the type of its problem named by another host."""
+    kind = str(refusal.body["type"]).replace(HOSTS[0], host)
+    return Refusal(refusal.status, {**refusal.body, "type": kind}, refusal.headers)
 
 
 def unauthorized() -> Refusal:
@@ -52,6 +60,31 @@ def credits_depleted() -> Refusal:
     )
 
 
+def payment_required() -> Refusal:
+    """The other form in which people have met it."""
+    credits = credits_depleted()
+    kind = TYPES + "credits-depleted"
+    return Refusal(402, {**credits.body, "title": "Payment Required", "type": kind})
+
+
+def client_forbidden() -> Refusal:
+    return Refusal(
+        403,
+        {
+            "client_id": "1",
+            "detail": "This app is not enrolled for this endpoint.",
+            "registration_url": "https://developer.x.com/",
+            "title": "Client Forbidden",
+            "reason": "client-not-enrolled",
+            "type": TYPES + "client-forbidden",
+        },
+    )
+
+
+def daily_limit_of_unverified() -> Refusal:
+    return _forbidden("You have reached the daily limit of posts for an unverified account.")
+
+
 def duplicate_content() -> Refusal:
     return _forbidden("You are not allowed to create a Tweet with duplicate content.")
 
@@ -62,8 +95,10 @@ def reply_not_allowed() -> Refusal:
     )
 
 
-def parent_not_visible() -> Refusal:
-    return _forbidden("You attempted to reply to a Tweet that is deleted or not visible to you.")
+def parent_not_visible(status: int = 403) -> Refusal:
+    title = "Forbidden" if status == 403 else "Bad Request"
+    detail = "You attempted to reply to a Tweet that is deleted or not visible to you."
+    return plain(status, title, detail)
 
 
 def not_your_post() -> Refusal:
@@ -74,10 +109,10 @@ def _forbidden(detail: str) -> Refusal:
     return plain(403, "Forbidden", detail)
 
 
-def too_long() -> Refusal:
+def too_long(status: int = 400) -> Refusal:
     return plain(
-        400,
-        "Bad Request",
+        status,
+        "Forbidden" if status == 403 else "Bad Request",
         "Your Tweet text is too long. For more information on how Twitter determines text length "
         "see https://github.com/twitter/twitter-text.",
     )

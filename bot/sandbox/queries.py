@@ -17,6 +17,13 @@ POST_FIELDS = frozenset(
     "suggested_source_links suggested_source_links_with_counts text withheld".split()
 )
 POLL_FIELDS = frozenset("duration_minutes end_datetime id options voting_status".split())
+USER_FIELDS = frozenset(
+    "affiliation confirmed_email connection_status created_at description entities id "
+    "is_identity_verified location most_recent_tweet_id name parody pinned_tweet_id "
+    "profile_banner_url profile_image_url protected public_metrics receives_your_dm subscription "
+    "subscription_type url username verified verified_followers_count verified_type "
+    "withheld".split()
+)
 MEDIA_FIELDS = frozenset(
     "alt_text duration_ms height media_key non_public_metrics organic_metrics preview_image_url "
     "promoted_metrics public_metrics type url variants width".split()
@@ -28,6 +35,25 @@ EXPANSIONS = frozenset(
     "entities.note.mentions.username referenced_tweets.id "
     "referenced_tweets.id.attachments.media_keys referenced_tweets.id.author_id".split()
 )
+# X is renaming: a client that asks for `post.fields` uses, and is answered in, the new words.
+NEW_FIELDS = {
+    "article_title": "article",
+    "edit_history_post_ids": "edit_history_tweet_ids",
+    "note_post": "note_tweet",
+    "referenced_posts": "referenced_tweets",
+}
+NEW_EXPANSIONS = {
+    "edit_history_post_ids": "edit_history_tweet_ids",
+    "referenced_posts": "referenced_tweets.id",
+    "username": "entities.mentions.username",
+}
+EXPANDED_FIELDS = {  # what is expanded is shown in the post, asked for or not
+    "attachments.media_keys": "attachments",
+    "attachments.poll_ids": "attachments",
+    "author_id": "author_id",
+    "in_reply_to_user_id": "in_reply_to_user_id",
+    "referenced_tweets.id": "referenced_tweets",
+}
 EXCLUDABLE = frozenset({"replies", "retweets"})
 ID = re.compile(r"[0-9]{1,19}", re.ASCII)
 NEWEST = 1 << 63
@@ -35,12 +61,14 @@ NEWEST = 1 << 63
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What a read asks to be shown of each post."""
+    """What a read asks to be shown of each post, by the old names; `in_new_words`: to be answered
+    by the new ones."""
 
     fields: frozenset[str]
     poll_fields: frozenset[str]
     media_fields: frozenset[str]
     expansions: frozenset[str]
+    in_new_words: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,12 +82,23 @@ class Span:
 
 
 def wanted(query: Mapping[str, str]) -> Wanted:
+    check_user_fields(query)
+    asked = names(query, "post.fields", POST_FIELDS | NEW_FIELDS.keys())
+    fields = names(query, "tweet.fields", POST_FIELDS) | _old(asked, NEW_FIELDS)
+    expanded = names(query, "expansions", EXPANSIONS | NEW_EXPANSIONS.keys())
+    expansions = _old(expanded, NEW_EXPANSIONS)
+    implied = {EXPANDED_FIELDS[name] for name in expansions if name in EXPANDED_FIELDS}
     return Wanted(
-        names(query, "tweet.fields", POST_FIELDS) | {"id", "text", "edit_history_tweet_ids"},
+        fields | implied | {"id", "text", "edit_history_tweet_ids"},
         names(query, "poll.fields", POLL_FIELDS) | {"id", "options"},
         names(query, "media.fields", MEDIA_FIELDS) | {"media_key", "type"},
-        names(query, "expansions", EXPANSIONS),
+        expansions,
+        "post.fields" in query or not expanded <= EXPANSIONS,
     )
+
+
+def _old(given: frozenset[str], new_names: Mapping[str, str]) -> frozenset[str]:
+    return frozenset(new_names.get(name, name) for name in given)
 
 
 def names(query: Mapping[str, str], parameter: str, known: frozenset[str]) -> frozenset[str]:
@@ -79,6 +118,11 @@ def ids(query: Mapping[str, str]) -> list[int]:
     if not 1 <= len(asked) <= 100:
         raise invalid("ids", query["ids"], "The number of ids must be between 1 and 100.")
     return [post_id("ids", each) for each in dict.fromkeys(asked)]
+
+
+def check_user_fields(query: Mapping[str, str]) -> None:
+    """The accounts of a sandbox have no more than id, name and handle to show."""
+    names(query, "user.fields", USER_FIELDS)
 
 
 def span(query: Mapping[str, str]) -> Span:

@@ -48,7 +48,7 @@ class Site:
     async def send(self, method, path, headers, body=None):
         """`body` is JSON or a form."""
         url = URL(self.url + path, encoded=True)
-        as_is = body is None or isinstance(body, aiohttp.FormData)
+        as_is = body is None or isinstance(body, aiohttp.MultipartWriter)
         data = body if as_is else json.dumps(body)
         async with self.http.request(method, url, headers=headers, data=data) as answer:
             text = await answer.text()

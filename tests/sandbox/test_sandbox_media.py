@@ -32,8 +32,12 @@ async def in_parts(site, data, category, media_type):
     home = f"/2/media/upload/{begun.body['data']['id']}"
     half = len(data) // 2
     for number, part in enumerate((data[:half], data[half:])):
-        form = aiohttp.FormData({"segment_index": str(number)})
-        form.add_field("media", part, filename="part", content_type="application/octet-stream")
+        form = aiohttp.MultipartWriter("form-data")
+        form.append(str(number)).set_content_disposition("form-data", name="segment_index")
+        file = form.append(part, {"Content-Type": "application/octet-stream"})
+        # Some clients name the file, some do not.
+        named = {"filename": "part"} if number else {}
+        file.set_content_disposition("form-data", name="media", **named)
         assert (await site.ask("POST", f"{home}/append", AML, form)).status == 200
     return await site.ask("POST", f"{home}/finalize", AML)
 

@@ -204,3 +204,36 @@ def test_whoever_asks_is_told_who_they_are():
         assert (await site.ask("GET", "/2/users/me/muting", MM)).status == 404
 
     run(test)
+
+
+def test_an_account_is_found_by_its_id_and_by_its_handle():
+    async def test(site):
+        expected = {"id": MM.user_id, "name": "Myeloma Hub", "username": "mm_demo"}
+        for path in (MM.user_id, "by/username/mm_demo", "by/username/MM_Demo"):
+            fields = {"user.fields": "created_at,verified"}
+            answer = await site.ask("GET", f"/2/users/{path}", AML, **fields)
+            assert (answer.status, answer.body) == (200, {"data": expected})
+        nobody = await site.ask("GET", "/2/users/by/username/nobody", AML)
+        assert nobody.body["errors"][0]["parameter"] == "username"
+        assert (await site.ask("GET", "/2/users/5", AML)).body["errors"][0]["value"] == "5"
+        strange = await site.ask("GET", "/2/users/me", AML, **{"user.fields": "secret"})
+        assert strange.status == 400
+
+    run(test)
+
+
+def test_mentions_are_the_posts_that_name_an_account_newest_first():
+    async def test(site):
+        home = f"/2/users/{MM.user_id}/mentions"
+        assert (await site.ask("GET", home, MM)).body == {"meta": {"result_count": 0}}
+        first = await site.post_id(AML, "What says @MM_demo?")
+        await site.post_id(AML, "Nobody is named, not even @mm_demonstrators")
+        gone = await site.post_id(AML, "Again @mm_demo")
+        last = await site.post_id(AML, "Once more @mm_demo")
+        await site.ask("DELETE", f"/2/tweets/{gone}", AML)
+        found = (await site.ask("GET", home, MM)).body
+        assert [post["id"] for post in found["data"]] == [last, first]
+        since = (await site.ask("GET", home, MM, since_id=first)).body
+        assert [post["id"] for post in since["data"]] == [last]
+
+    run(test)

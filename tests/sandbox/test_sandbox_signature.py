@@ -73,3 +73,14 @@ def test_a_changed_query_breaks_the_signature():
         assert (await site.send("GET", "/2/tweets?ids=6", signed)).status == 401
 
     run(test)
+
+
+def test_a_query_of_strange_signs_is_signed_as_oauthlib_signs_it():
+    async def test(site):
+        path = "/2/tweets?ids=5&ids=10&b=a%20b%2B%C3%A4~*'%26%3D%25&a=&B=%2F"
+        answer = await site.send("GET", path, headers(AML, path=path))
+        assert answer.status == 200
+        upper = path.replace("%2B", "%2C")
+        assert (await site.send("GET", upper, headers(AML, path=path))).status == 401
+
+    run(test)
