@@ -34,6 +34,11 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     "resolve": ("bot.cli.posts", "resolve", "Say whether an unconfirmed post is on the account."),
     "hold": ("bot.cli.live", "hold", "Stop posts at once: everything, a hub, a session, a word."),
     "unhold": ("bot.cli.live", "unhold", "Let go of a hold."),
+    "withdraw": (
+        "bot.cli.withdrawing",
+        "withdraw",
+        "Take down what was posted: a post, a session's, or by word.",
+    ),
     "shift": ("bot.cli.live", "shift", "Move a session that runs late or early, with its posts."),
     "cancel": ("bot.cli.live", "cancel", "Call a session off, or on again."),
     "worker": ("bot.cli.running", "worker", "Send what is due, settle and measure, until stopped."),

@@ -16,7 +16,8 @@ class Poll:
 @dataclass(frozen=True, slots=True)
 class PlannedPost:
     """What the plan asks for, no words yet. `key` is the same at every draft, so a moved session
-    finds its posts again. `not_before` is the embargo's end. All times aware UTC."""
+    finds its posts again. `not_before` is the embargo's end. `answers` and `quotes` are links of
+    others' posts; `by_hand` says why a person must post it. All times aware UTC."""
 
     key: str
     congress: str
@@ -32,6 +33,9 @@ class PlannedPost:
     not_before: datetime | None = None
     writer: str = ""
     fields: Mapping[str, str] = field(default_factory=dict)
+    answers: str = ""
+    quotes: str = ""
+    by_hand: str = ""
 
 
 @dataclass(frozen=True, slots=True)

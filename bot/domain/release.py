@@ -54,12 +54,14 @@ class Judgement:
 class Standing:
     """What is known about a post beside its words: the digest that was approved, whether its
     session or presentation was cancelled or is missing from the latest programme, whether the plan
-    still asks for it."""
+    still asks for it, who `withdrawn` it and why, and what keeps that from being done (`stuck`)."""
 
     approved_digest: str = ""
     cancelled: str = ""  # "session" or "presentation", "" where neither is
     missing: str = ""  # likewise
     dropped: bool = False
+    withdrawn: str = ""
+    stuck: str = ""
 
 
 def judge(post: Post, standing: Standing, holds: Sequence[Hold], now: datetime) -> Judgement:
@@ -79,6 +81,8 @@ def judge(post: Post, standing: Standing, holds: Sequence[Hold], now: datetime) 
 def _hindrance(
     post: Post, standing: Standing, holds: Sequence[Hold], now: datetime
 ) -> Judgement | None:
+    if standing.withdrawn:
+        return Judgement(Verdict.BLOCKED, standing.withdrawn)
     if standing.dropped:
         return Judgement(Verdict.BLOCKED, "the plan no longer asks for it")
     if standing.cancelled:

@@ -10,6 +10,7 @@ from typing import Protocol
 
 from bot.domain.delivery import Outcome, Published, Words
 from bot.domain.engagement import Look
+from bot.domain.withdraw import RemovalOutcome
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,11 +21,15 @@ class Identity:
 
 
 class Network(Protocol):
-    """Reads raise NetworkError (CredentialsError, RateLimited); `create` never raises for what the
-    network did: every answer, and every silence, is an Outcome."""
+    """Reads raise NetworkError (CredentialsError, RateLimited); `create` and `delete` never raise
+    for what the network did: every answer, and every silence, is an outcome."""
 
     async def create(self, account: str, words: Words, now: datetime) -> Outcome:
         """Make one post. `now` is the clock's moment, from which a retry time is counted."""
+        ...
+
+    async def delete(self, account: str, network_id: str, now: datetime) -> RemovalOutcome:
+        """Take one of the account's posts down. Repeating it does no harm."""
         ...
 
     async def timeline(self, account: str, since: datetime) -> list[Published]:

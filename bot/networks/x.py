@@ -16,10 +16,12 @@ from bot.domain.congress import Keys
 from bot.domain.delivery import Outcome, Published, Unknown, Words
 from bot.domain.engagement import Look
 from bot.domain.errors import CredentialsError, NetworkError, SettingsError
+from bot.domain.withdraw import RemovalOutcome
 from bot.networks import Identity
 from bot.networks.x_json import Object, member, network_id, optional_text, text
 from bot.networks.x_looks import looks
 from bot.networks.x_outcomes import bad_keys, clean, content_of, outcome, unreached
+from bot.networks.x_removal import removal
 from bot.networks.x_session import Answer, Line, NotSuccess
 from bot.networks.x_timeline import first_id_at, published
 
@@ -74,6 +76,19 @@ class XNetwork:
             said = self._said(account, error)
             return Unknown(f"X gave no whole answer ({said}): it may be posted or not.")
         return outcome(answer, now)
+
+    async def delete(self, account: str, network_id: str, now: datetime) -> RemovalOutcome:
+        if account not in self._keys:
+            return bad_keys("none are set", now)
+        try:
+            call = self._client(account).delete_tweet(network_id, user_auth=True)
+            answer = await self._answer(account, call)
+        except NEVER_SENT as error:
+            return unreached(self._said(account, error), now)
+        except NO_ANSWER as error:
+            said = self._said(account, error)
+            return Unknown(f"X gave no whole answer ({said}): it may be there or not.")
+        return removal(answer, now)
 
     async def timeline(self, account: str, since: datetime) -> list[Published]:
         """`since` is in X's clock, exactly: the caller takes off what its own may be ahead. The

@@ -13,7 +13,9 @@ from bot.store import tables
 from bot.store.database import Rows, insert_new
 
 _d = tables.delivery
-_BEGUN = (State.SENDING.value, State.DELIVERED.value, State.UNCONFIRMED.value)
+_BEGUN = tuple(
+    each.value for each in (State.SENDING, State.DELIVERED, State.UNCONFIRMED, State.WITHDRAWN)
+)
 _CLAIM = (
     update(_d)
     .where(_d.c.id == bindparam("which"), _d.c.state == State.PENDING.value)
@@ -273,8 +275,20 @@ def owned_ids(rows: Rows, account: str) -> frozenset[str]:
     return frozenset(rows.execute(query).scalars())
 
 
+def get_some(rows: Rows, ids: Collection[int]) -> list[Delivery]:
+    found = rows.execute(select(_d).where(_d.c.id.in_(ids)).order_by(_d.c.id.desc()))
+    return [_delivery(row) for row in found]
+
+
+def owner_of(rows: Rows, account: str, network_id: str) -> Delivery | None:
+    """The delivery that put this post on the account."""
+    query = select(_d).where(_d.c.account == account, _d.c.network_id == network_id)
+    row = rows.execute(query).first()
+    return _delivery(row) if row else None
+
+
 def begun_posts(rows: Rows, congress: str) -> frozenset[str]:
-    """Posts of which something is, or may be, on the network."""
+    """Posts of which something is, was or may be on the network."""
     query = select(_d.c.post_key).where(_d.c.congress == congress, _d.c.state.in_(_BEGUN))
     return frozenset(rows.execute(query).scalars())
 

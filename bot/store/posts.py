@@ -22,6 +22,7 @@ from bot.domain.congress import Kind
 from bot.domain.posts import PlannedPost, Post
 from bot.domain.queue import Entry
 from bot.domain.release import Hold, Scope, Standing
+from bot.domain.withdraw import Removal
 from bot.store import deliveries, tables
 from bot.store.database import Rows, insert_all, insert_new
 
@@ -195,6 +196,23 @@ def _without_deliveries(rows: Rows, conditions: Sequence[ColumnElement[bool]]) -
         .correlate(_p)
         .scalar_subquery()
     )
+    down, asked = tables.withdrawal, tables.withdrawal.alias()
+    withdrawn = (
+        select(func.min(down.c.by + " withdrew it: " + down.c.reason))
+        .where(down.c.post_key == _p.c.key)
+        .correlate(_p)
+        .scalar_subquery()
+    )
+    stuck = (
+        select(func.min(down.c.outcome))
+        .where(
+            down.c.post_key == _p.c.key,
+            down.c.state == Removal.FAILED.value,
+            ~exists().where(asked.c.post_key == _p.c.key, asked.c.state == Removal.WAITING.value),
+        )
+        .correlate(_p)
+        .scalar_subquery()
+    )
     query = (
         select(
             _p,
@@ -205,6 +223,8 @@ def _without_deliveries(rows: Rows, conditions: Sequence[ColumnElement[bool]]) -
             tables.presentation.c.cancelled.label("presentation_cancelled"),
             tables.presentation.c.missing.label("presentation_missing"),
             cancellations.label("cancellations"),
+            withdrawn.label("withdrawn"),
+            stuck.label("stuck"),
         )
         .select_from(
             _p.outerjoin(approval, same)
@@ -225,6 +245,8 @@ def _standing(row: Row[Any]) -> Standing:
         ),
         missing=_which(row.session_missing, row.presentation_missing),
         dropped=row.dropped,
+        withdrawn=row.withdrawn or "",
+        stuck=row.stuck or "",
     )
 
 
@@ -254,6 +276,9 @@ def _row(post: Post) -> dict[str, Any]:
         "not_before": planned.not_before,
         "priority": planned.priority,
         "writer": planned.writer,
+        "answers": planned.answers,
+        "quotes": planned.quotes,
+        "by_hand": planned.by_hand,
         "parts": list(post.parts),
         "poll": deliveries.poll_value(post.poll),
         "digest": post.digest,
@@ -278,6 +303,9 @@ def _post(row: Row[Any]) -> Post:
         day=row.day,
         not_before=row.not_before,
         writer=row.writer,
+        answers=row.answers,
+        quotes=row.quotes,
+        by_hand=row.by_hand,
     )
     return Post(
         planned, tuple(row.parts), deliveries.poll_of(row.poll), row.digest, row.refusal, row.awaits

@@ -83,6 +83,7 @@ account = Table(
     Column("hub", String, nullable=False),
     Column("network", String, nullable=False),
     Column("handle", String, nullable=False),
+    Column("can", JSON, nullable=False, server_default="[]"),
 )
 session = Table(
     "session",
@@ -139,6 +140,8 @@ coverage = Table(
     Column("writer", String, nullable=False),
     Column("fields", JSON, nullable=False),
     Column("row", Integer),
+    Column("reply_to", String, nullable=False, server_default=""),
+    Column("quote", String, nullable=False, server_default=""),
 )
 # every programme that was read, as its reader gave it, zipped; append-only
 version = Table(
@@ -210,6 +213,9 @@ post = Table(
     Column("refusal", Text, nullable=False),
     Column("awaits", Text, nullable=False),
     Column("dropped", Boolean, nullable=False),
+    Column("answers", String, nullable=False, server_default=""),
+    Column("quotes", String, nullable=False, server_default=""),
+    Column("by_hand", Text, nullable=False, server_default=""),
     Index("ix_post_stale_at_due_at", "stale_at", "due_at"),
     Index("ix_post_congress_session", "congress", "session"),
 )
@@ -238,7 +244,8 @@ hold = Table(
     Column("released_at", UTCDateTime),
 )
 
-# steps.publish opens and answers a call; steps.settle answers those that publish left unconfirmed
+# steps.publish opens and answers a call; steps.settle answers those that publish left unconfirmed;
+# steps.withdraw makes withdrawn what it took down
 _OPEN = text("state IN ('pending', 'sending', 'delivered', 'unconfirmed')")
 delivery = Table(
     "delivery",
@@ -264,6 +271,8 @@ delivery = Table(
     Column("unconfirmed_at", UTCDateTime),
     Column("next_look_at", UTCDateTime),
     Column("looks", Integer, nullable=False),
+    Column("handed_at", UTCDateTime),
+    Column("quote", String, nullable=False, server_default=""),
     Index("uq_delivery_attempt", "post_key", "part", "attempt", unique=True),
     # A part is on its way, or on the account, once: a second worker's row is refused here.
     Index(
@@ -276,6 +285,58 @@ delivery = Table(
     ),
     Index("ix_delivery_state_delivered_at", "state", "delivered_at"),
     Index("ix_delivery_account_network_id", "account", "network_id"),
+)
+
+# steps.withdraw, which also makes a delivery that it took down "withdrawn"
+withdrawal = Table(
+    "withdrawal",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("delivery_id", Integer),
+    Column("congress", String, nullable=False),
+    Column("account", String, nullable=False),
+    Column("post_key", String, nullable=False),
+    Column("part", Integer, nullable=False),
+    Column("network_id", String, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("by", String, nullable=False),
+    Column("at", UTCDateTime, nullable=False),
+    Column("state", String, nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("tried_at", UTCDateTime),
+    Column("try_after", UTCDateTime),
+    Column("doubted", Boolean, nullable=False),
+    Column("done_at", UTCDateTime),
+    Column("outcome", Text, nullable=False),
+    Index("ix_withdrawal_post_key", "post_key"),
+    Index("ix_withdrawal_state_account", "state", "account"),
+)
+
+# steps.audit: when each account's timeline was last compared, and what that found
+audit = Table(
+    "audit",
+    metadata,
+    Column("account", String, primary_key=True),
+    Column("at", UTCDateTime),
+    Column("next_at", UTCDateTime),
+    Column("shown", Integer, nullable=False),
+    Column("unknown", Integer, nullable=False),
+    Column("trouble", Text, nullable=False),
+)
+finding = Table(
+    "finding",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("account", String, nullable=False),
+    Column("kind", String, nullable=False),
+    Column("post_key", String, nullable=False),
+    Column("part", Integer, nullable=False),
+    Column("network_ids", JSON, nullable=False),
+    Column("found_at", UTCDateTime, nullable=False),
+    Column("ended_at", UTCDateTime),
+    Column("seen_by", String, nullable=False),
+    Column("seen_at", UTCDateTime),
+    Index("ix_finding_account", "account"),
 )
 
 # steps.measure

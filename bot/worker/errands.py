@@ -1,7 +1,7 @@
-"""Settling and measuring, beside the sending: each runs on its own and one at a time."""
+"""Settling, measuring, taking down: beside the sending, each on its own and one at a time."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Coroutine, Mapping
+from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any, Protocol
 
@@ -9,8 +9,9 @@ from bot import acts
 from bot.bootstrap import Bot
 from bot.domain.delivery import Delivery
 from bot.domain.errors import CongressBotError, NetworkError
+from bot.domain.withdraw import Progress, Removal, Withdrawal
 from bot.networks import Network
-from bot.steps import draft, measure, settle, watch
+from bot.steps import draft, measure, settle, watch, withdraw
 from bot.store.posts import get_awaiting
 from bot.worker.watcher import Watcher
 
@@ -61,6 +62,10 @@ class Errands:
         if now >= watch_at:
             self._start("watch", self._watch)
 
+    def withdraw_due(self, now: datetime, withdraw_at: datetime) -> None:
+        if now >= withdraw_at:
+            self._start("withdraw", self._withdraw)
+
     async def close(self) -> None:
         for task in self._running.values():
             task.cancel()
@@ -95,6 +100,46 @@ class Errands:
             settled = await self._write(settle.conclude, wanted, seen, clock.now(), looks)
             for delivery, change in settled:
                 self._watcher.settled(delivery, change, clock.now())
+
+    async def _withdraw(self) -> None:
+        """Accounts side by side: a wrong figure should stand on none of them for long."""
+        await self._write(withdraw.catch_up, self._bot.clock.now())
+        wanted = await self._read(withdraw.due, self._bot.clock.now())
+        done = await asyncio.gather(
+            *(
+                self._take_down(each)
+                for account, each in wanted.items()
+                if account in self._networks
+            ),
+            return_exceptions=True,
+        )
+        for error in done:
+            if isinstance(error, BaseException):
+                raise error
+
+    async def _take_down(self, wanted: Sequence[Withdrawal]) -> None:
+        clock = self._bot.clock
+        for each in wanted:
+            begun = await self._write(withdraw.begin, each, clock.now())
+            if begun is None:
+                continue
+            outcome = await withdraw.call(self._networks[each.account], begun, clock.now())
+            progress = await self._write(withdraw.record, begun, outcome, clock.now())
+            if progress is not None:
+                self._tell_of(begun, progress)
+            if progress is not None and progress.whole_account:
+                return
+
+    def _tell_of(self, withdrawal: Withdrawal, progress: Progress) -> None:
+        now, what = self._bot.clock.now(), withdrawal.name
+        if progress.state is Removal.DONE:
+            self._watcher.noted(what, f"withdrawn: {progress.outcome}", now)
+        elif progress.state is Removal.FAILED:
+            told = f"cannot be taken down ({progress.outcome}). Take it down by hand."
+            self._watcher.trouble(f"{what} {told}", now)
+        else:
+            again = f"again at {progress.try_after:%H:%M:%S} UTC" if progress.try_after else ""
+            self._watcher.noted(what, f"not yet taken down: {progress.outcome}; {again}", now)
 
     async def _measure(self) -> None:
         clock = self._bot.clock

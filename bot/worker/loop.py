@@ -19,7 +19,7 @@ from bot.domain.delivery import Accepted, Delivery
 from bot.domain.engagement import next_look_at
 from bot.domain.errors import StoreError
 from bot.networks import Network
-from bot.steps import publish, settle, watch
+from bot.steps import publish, settle, watch, withdraw
 from bot.steps.publish import Answer
 from bot.store import deliveries, heartbeats
 from bot.store.database import Rows
@@ -173,14 +173,15 @@ class Worker:
 
     async def _look(self) -> bool:
         now = self._clock.now()
-        ready, settle_at, watch_at, upcoming = await self._write(self._due, now)
+        ready, settle_at, watch_at, withdraw_at, upcoming = await self._write(self._due, now)
         self._outbox.refill(ready)
         self._errands.run_due(now, settle_at, watch_at)
+        self._errands.withdraw_due(now, withdraw_at)
         waiting = {each.id for each in ready} - self._refused
         self._refused.clear()
         if waiting or not self._outbox.empty or self._errands.busy:
             return False
-        upcoming = min(upcoming, settle_at, self._errands.measure_at)
+        upcoming = min(upcoming, settle_at, withdraw_at, self._errands.measure_at)
         if upcoming == FAR:
             return True
         upcoming = min(upcoming, watch_at)
@@ -188,17 +189,21 @@ class Worker:
         self._arm(upcoming)
         return False
 
-    def _due(self, rows: Rows, now: datetime) -> tuple[list[Ready], datetime, datetime, datetime]:
-        """What may be claimed; when to settle, to look at a watch, and to send next."""
+    def _due(
+        self, rows: Rows, now: datetime
+    ) -> tuple[list[Ready], datetime, datetime, datetime, datetime]:
+        """What may be claimed; when to settle, look at a watch, take down, and send next."""
         ready = publish.open_due(rows, now)
         ready = [each for each in ready if self._serves(each.account)]
         settle_at = deliveries.next_look_at(rows, self._networks.keys()) or FAR
         watch_at = watch.next_at(rows, now) or FAR
+        withdraw_at = withdraw.next_at(rows, self._networks.keys(), now) or FAR
         moments = (next_due_at(rows, now), deliveries.next_retry_at(rows, now))
         return (
             ready,
             settle_at,
             watch_at,
+            withdraw_at,
             min((moment for moment in moments if moment), default=FAR),
         )
 
