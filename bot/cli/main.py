@@ -32,6 +32,13 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     "show": ("bot.cli.posts", "show", "Show one post's words and its history."),
     "approve": ("bot.cli.posts", "approve", "Approve the words of posts, as their second person."),
     "resolve": ("bot.cli.posts", "resolve", "Say whether an unconfirmed post is on the account."),
+    "tasks": (
+        "bot.cli.waiting",
+        "tasks",
+        "List what waits for a person, with what to do about it.",
+    ),
+    "done": ("bot.cli.waiting", "done", "Record a post that a person posted by hand."),
+    "audit": ("bot.cli.waiting", "audit", "Compare accounts with what was sent to them."),
     "hold": ("bot.cli.live", "hold", "Stop posts at once: everything, a hub, a session, a word."),
     "unhold": ("bot.cli.live", "unhold", "Let go of a hold."),
     "withdraw": (

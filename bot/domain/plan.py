@@ -117,6 +117,8 @@ class Plan:
             not_before=target.embargo_until,
             writer=rule.writer,
             fields=rule.fields,
+            answers=rule.reply_to,
+            quotes=rule.quote,
         )
 
     def _fresh(self, post: PlannedPost, rule: CoverageRule) -> bool:

@@ -41,6 +41,7 @@ class Verdict(Enum):
     WAITING = "waiting"  # its moment has not come, or its embargo stands
     HELD = "held"  # somebody stopped it
     BLOCKED = "blocked"  # something is missing or wrong that a person must mend
+    BY_HAND = "by hand"  # its moment is here, and a person must post it
     MISSED = "missed"  # its moment has passed
 
 
@@ -69,12 +70,14 @@ def judge(post: Post, standing: Standing, holds: Sequence[Hold], now: datetime) 
     those released since."""
     hindrance = _hindrance(post, standing, holds, min(now, post.planned.stale_at))
     if now >= post.planned.stale_at:
-        why = hindrance.reason if hindrance else "nothing sent it in its time"
-        return Judgement(Verdict.MISSED, why)
+        who = "nobody posted it by hand" if post.planned.by_hand else "nothing sent it in its time"
+        return Judgement(Verdict.MISSED, hindrance.reason if hindrance else who)
     if hindrance:
         return hindrance
     if now < post.planned.due_at:
         return Judgement(Verdict.WAITING, "not due yet")
+    if post.planned.by_hand:
+        return Judgement(Verdict.BY_HAND, post.planned.by_hand)
     return Judgement(Verdict.GO)
 
 

@@ -68,7 +68,12 @@ def canonical(text: str) -> str:
     return " ".join(unicodedata.normalize("NFC", text).split())
 
 
-def digest(account: str, parts: Sequence[str], poll: Poll | None) -> str:
-    """Names exactly these words on this account; one changed byte gives another."""
-    content = [account, list(parts), [list(poll.options), poll.minutes] if poll else None]
+def digest(
+    account: str, parts: Sequence[str], poll: Poll | None, *, answers: str = "", quotes: str = ""
+) -> str:
+    """Names exactly these words on this account, answering and quoting exactly these posts (their
+    ids); one changed byte gives another."""
+    content: list[object] = [account, list(parts), poll and [list(poll.options), poll.minutes]]
+    if answers or quotes:
+        content.append({"answers": answers, "quotes": quotes})
     return hashlib.sha256(json.dumps(content, ensure_ascii=True).encode()).hexdigest()

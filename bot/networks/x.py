@@ -68,6 +68,7 @@ class XNetwork:
                     poll_options=list(words.poll.options) if words.poll else None,
                     poll_duration_minutes=words.poll.minutes if words.poll else None,
                     in_reply_to_tweet_id=words.parent or None,
+                    quote_tweet_id=words.quote or None,
                 ),
             )
         except NEVER_SENT as error:

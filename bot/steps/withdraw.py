@@ -26,7 +26,7 @@ from bot.domain.withdraw import (
     withdrawn,
 )
 from bot.networks import Network
-from bot.store import deliveries, withdrawals
+from bot.store import deliveries, posted, withdrawals
 from bot.store.congresses import all_accounts
 from bot.store.database import Rows
 from bot.store.posts import get_entries
@@ -76,7 +76,7 @@ def ask_by_id(
     if account not in known:
         told = ", ".join(sorted(known)) or "none yet"
         raise NotFound(f"no account {account!r} is loaded.", f"Loaded: {told}.")
-    if owner := deliveries.owner_of(rows, account, network_id):
+    if owner := posted.owner_of(rows, account, network_id):
         raise Refused(
             f"{network_id} is part {owner.part} of {owner.post_key}, {owner.state.value}.",
             f"Withdraw the whole of it: congress-bot withdraw {owner.post_key}",
@@ -95,7 +95,7 @@ def catch_up(rows: Rows, now: datetime) -> None:
     """Adds the parts that reached their account after their post was withdrawn, and ends what
     turned out never to have been there."""
     late = {number: (reason, by) for number, reason, by in withdrawals.latecomers(rows)}
-    for delivery in deliveries.get_some(rows, late):
+    for delivery in reversed(posted.get_some(rows, late)):
         withdrawals.add_withdrawals(rows, [delivery], *late[delivery.id], now)
     for each in withdrawals.never_posted(rows):
         withdrawals.end(rows, each, NEVER_POSTED, now)
@@ -152,7 +152,7 @@ def record(
     if not withdrawals.end(rows, withdrawal, progress, now):
         return None
     if progress.state is Removal.DONE and withdrawal.delivery_id is not None:
-        found = deliveries.get_some(rows, [withdrawal.delivery_id])
+        found = posted.get_some(rows, [withdrawal.delivery_id])
         decided = [(delivery, withdrawn(delivery, withdrawal)) for delivery in found]
         deliveries.carry_out(rows, decided, now)
     return progress

@@ -23,7 +23,7 @@ _CLAIM = (
         state=State.SENDING.value,
         **{
             name: bindparam(name, type_=_d.c[name].type)
-            for name in ("parts", "text", "poll", "parent", "claimed_by", "claimed_at")
+            for name in ("parts", "text", "poll", "parent", "quote", "claimed_by", "claimed_at")
         },
     )
 )
@@ -41,6 +41,7 @@ _CHANGE = (
                 "looks",
                 "delivered_at",
                 "unconfirmed_at",
+                "handed_at",
             )
         }
     )
@@ -157,6 +158,7 @@ def claim(rows: Rows, wanted: Sequence[Delivery], worker: str) -> list[Delivery]
                 "text": delivery.words.text,
                 "poll": poll_value(delivery.words.poll),
                 "parent": delivery.words.parent,
+                "quote": delivery.words.quote,
                 "claimed_by": worker,
                 "claimed_at": delivery.claimed_at,
             }
@@ -239,6 +241,7 @@ def _changed(delivery: Delivery, new: Change, now: datetime) -> dict[str, Any]:
         "looks": new.looks,
         "delivered_at": new.delivered_at,
         "unconfirmed_at": now if lost_now else delivery.unconfirmed_at,
+        "handed_at": new.handed_at,
     }
 
 
@@ -275,16 +278,9 @@ def owned_ids(rows: Rows, account: str) -> frozenset[str]:
     return frozenset(rows.execute(query).scalars())
 
 
-def get_some(rows: Rows, ids: Collection[int]) -> list[Delivery]:
-    found = rows.execute(select(_d).where(_d.c.id.in_(ids)).order_by(_d.c.id.desc()))
-    return [_delivery(row) for row in found]
-
-
-def owner_of(rows: Rows, account: str, network_id: str) -> Delivery | None:
-    """The delivery that put this post on the account."""
-    query = select(_d).where(_d.c.account == account, _d.c.network_id == network_id)
-    row = rows.execute(query).first()
-    return _delivery(row) if row else None
+def find(rows: Rows, *conditions: ColumnElement[bool]) -> list[Delivery]:
+    """Those that fulfil all of the conditions, oldest call first."""
+    return [_delivery(row) for row in rows.execute(select(_d).where(*conditions).order_by(_d.c.id))]
 
 
 def begun_posts(rows: Rows, congress: str) -> frozenset[str]:
@@ -353,7 +349,7 @@ def _delivery(row: Row[Any]) -> Delivery:
         account=row.account,
         attempt=row.attempt,
         state=State(row.state),
-        words=Words(row.text, poll_of(row.poll), row.parent),
+        words=Words(row.text, poll_of(row.poll), row.parent, row.quote),
         parts=row.parts,
         claimed_at=row.claimed_at,
         delivered_at=row.delivered_at,
@@ -363,4 +359,5 @@ def _delivery(row: Row[Any]) -> Delivery:
         doubted_since=row.doubted_since,
         unconfirmed_at=row.unconfirmed_at,
         looks=row.looks,
+        handed_at=row.handed_at,
     )

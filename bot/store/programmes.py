@@ -70,6 +70,8 @@ def get_rules(rows: Rows, congress: str) -> tuple[CoverageRule, ...]:
             writer=row.writer,
             fields=row.fields,
             row=row.row,
+            reply_to=row.reply_to,
+            quote=row.quote,
         )
         for row in rows.execute(_of(table, congress).order_by(table.c.position))
     )
@@ -227,4 +229,6 @@ def _rule_row(congress: str, position: int, rule: CoverageRule) -> dict[str, Any
         "writer": rule.writer,
         "fields": dict(rule.fields),
         "row": rule.row,
+        "reply_to": rule.reply_to,
+        "quote": rule.quote,
     }

@@ -7,15 +7,19 @@ from typing import Any, Protocol
 
 from bot import acts
 from bot.bootstrap import Bot
+from bot.domain.audit import AFTER_FAILURE, AUDIT_EVERY
 from bot.domain.delivery import Delivery
 from bot.domain.errors import CongressBotError, NetworkError
+from bot.domain.tasks import told_of
 from bot.domain.withdraw import Progress, Removal, Withdrawal
 from bot.networks import Network
-from bot.steps import draft, measure, settle, watch, withdraw
+from bot.steps import audit, draft, measure, settle, watch, withdraw
 from bot.store.posts import get_awaiting
 from bot.worker.watcher import Watcher
 
 MEASURE_AGAIN = timedelta(minutes=1)
+# A post that a person recorded, from another process, is measured without a word to this worker.
+ASK_AGAIN = timedelta(minutes=10)
 FAR = datetime.max.replace(tzinfo=UTC)
 
 
@@ -26,7 +30,8 @@ class InTransaction(Protocol):
 
 
 class Errands:
-    """`measure_at` is when the next snapshot falls due, as far as is known."""
+    """`measure_at` is when the next snapshot falls due, `audit_at` when the next account is to be
+    audited, as far as is known."""
 
     def __init__(
         self,
@@ -46,6 +51,8 @@ class Errands:
         self._running: dict[str, asyncio.Task[None]] = {}
         self._undrafted: set[str] | None = None
         self.measure_at = datetime.min.replace(tzinfo=UTC)
+        self._ask_again_at = FAR
+        self.audit_at = datetime.min.replace(tzinfo=UTC)
 
     @property
     def busy(self) -> bool:
@@ -57,10 +64,14 @@ class Errands:
     def run_due(self, now: datetime, settle_at: datetime, watch_at: datetime) -> None:
         if now >= settle_at:
             self._start("settle", self._settle)
-        if now >= self.measure_at:
+        if now >= min(self.measure_at, self._ask_again_at):
             self._start("measure", self._measure)
         if now >= watch_at:
             self._start("watch", self._watch)
+
+    def audit_due(self, now: datetime) -> None:
+        if now >= self.audit_at:
+            self._start("audit", self._audit)
 
     def withdraw_due(self, now: datetime, withdraw_at: datetime) -> None:
         if now >= withdraw_at:
@@ -100,6 +111,29 @@ class Errands:
             settled = await self._write(settle.conclude, wanted, seen, clock.now(), looks)
             for delivery, change in settled:
                 self._watcher.settled(delivery, change, clock.now())
+                if change.handed_at and not delivery.handed_at:
+                    told = f"{delivery.post_key}: a person decides, see `congress-bot tasks`:"
+                    self._watcher.trouble(f"{told} {change.reason}", clock.now())
+
+    async def _audit(self) -> None:
+        clock, quiet = self._bot.clock, self._bot.settings.settle_looks[-1]
+        self.audit_at = clock.now() + AFTER_FAILURE
+        for wanted in await self._read(audit.due, clock.now()):
+            if wanted.account in self._networks:
+                seen = await audit.look(self._networks[wanted.account], wanted)
+                audited = await self._write(audit.record, wanted, seen, quiet)
+                self._tell_audited(audited)
+        following = await self._read(audit.next_at) or FAR
+        # Others' deliveries become due as well: those that a person or another worker records.
+        self.audit_at = min(max(following, self.audit_at), clock.now() + AUDIT_EVERY)
+
+    def _tell_audited(self, audited: audit.Audited) -> None:
+        now, name = self._bot.clock.now(), f"audit of {audited.account}"
+        if audited.trouble:
+            self._watcher.trouble(f"{name}: {audited.trouble}", now)
+        for finding in audited.new:
+            told = f"{finding.found.post_key} {told_of(finding)}; see `congress-bot tasks`."
+            self._watcher.trouble(f"{name}: {told}", now)
 
     async def _withdraw(self) -> None:
         """Accounts side by side: a wrong figure should stand on none of them for long."""
@@ -146,6 +180,7 @@ class Errands:
         if self._undrafted is None:
             # A worker that stopped between a poll's close and its result left the words unwritten.
             self._undrafted = set(await self._read(get_awaiting, clock.now()))
+        self._ask_again_at = clock.now() + ASK_AGAIN
         try:
             all_read = await self._take_snapshots(self._undrafted)
             await self._draft(self._undrafted)

@@ -177,6 +177,7 @@ class Worker:
         self._outbox.refill(ready)
         self._errands.run_due(now, settle_at, watch_at)
         self._errands.withdraw_due(now, withdraw_at)
+        self._errands.audit_due(now)
         waiting = {each.id for each in ready} - self._refused
         self._refused.clear()
         if waiting or not self._outbox.empty or self._errands.busy:
@@ -184,7 +185,7 @@ class Worker:
         upcoming = min(upcoming, settle_at, withdraw_at, self._errands.measure_at)
         if upcoming == FAR:
             return True
-        upcoming = min(upcoming, watch_at)
+        upcoming = min(upcoming, watch_at, self._errands.audit_at)
         self._clock.nothing_before(upcoming)
         self._arm(upcoming)
         return False

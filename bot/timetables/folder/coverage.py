@@ -12,6 +12,7 @@ from bot.domain.congress import Congress, CoverageRule, Hub, Kind
 from bot.domain.coverage import drop_repeats, suggestion, too_early
 from bot.domain.duration import FORMS, parse_duration
 from bot.domain.errors import Unreadable
+from bot.domain.links import post_id_in
 from bot.domain.plan import ALL
 from bot.domain.timetable import Problem
 from bot.timetables.folder.toml_table import load_toml
@@ -20,7 +21,8 @@ from bot.timetables.sheets.tables import Table, read_table
 NAMES = ("coverage.csv", "coverage.xlsx", "coverage.toml")
 
 _TARGETS = ("session", "presentation", "track", "day")
-_COLUMNS = ("hub", "kind", *_TARGETS, "account", "variant", "offset", "writer")
+_LINKS = ("reply_to", "quote")
+_COLUMNS = ("hub", "kind", *_TARGETS, "account", "variant", "offset", "writer", *_LINKS)
 # What a template already knows by these names; a column would hide it.
 _TAKEN = ("congress", "poll", "loop", "self")
 _VARIANT = re.compile(r"[A-Za-z0-9-]*")
@@ -144,6 +146,10 @@ def _faults(row: _Row, congress: Congress) -> Iterator[_Fault]:
     yield from _offset_faults(row, congress)
     if not _VARIANT.fullmatch(row["variant"]):
         yield _Fault("variant", f"{row['variant']!r} is no variant.", "Use letters and digits.")
+    for column in _LINKS:
+        if row[column] and not post_id_in(row[column]):
+            what = f"{row[column][:60]!r} is no link of a post on X."
+            yield _Fault(column, what, "Write https://x.com/NAME/status/NUMBER.")
     if row[_UNNAMED]:
         what = f"{row[_UNNAMED][:40]!r} stands in a column that has no name."
         yield _Fault("", what, "Name the column in the first row, or empty the cell.")
@@ -252,4 +258,6 @@ def _rules(row: _Row, congress: Congress) -> Iterator[CoverageRule]:
             writer=row["writer"],
             fields=fields,
             row=row.number,
+            reply_to=row["reply_to"],
+            quote=row["quote"],
         )
