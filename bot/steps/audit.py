@@ -1,6 +1,6 @@
 """Once a day each account's own timeline is compared with what we believe to have sent there."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -51,9 +51,9 @@ def due(rows: Rows, now: datetime) -> list[Wanted]:
     ]
 
 
-def next_at(rows: Rows) -> datetime | None:
-    """When the next account falls due."""
-    unaudited = findings.get_unaudited(rows)
+def next_at(rows: Rows, accounts: Collection[str]) -> datetime | None:
+    """When the next of these accounts falls due."""
+    unaudited = (each for each in findings.get_unaudited(rows) if each.account in accounts)
     return min((next_audit_at(each.first, each.not_before) for each in unaudited), default=None)
 
 

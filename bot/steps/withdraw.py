@@ -115,6 +115,8 @@ def due(rows: Rows, now: datetime) -> Mapping[str, Sequence[Withdrawal]]:
 
 def next_at(rows: Rows, accounts: Collection[str], now: datetime) -> datetime | None:
     """When something of these accounts is to be taken down next."""
+    if withdrawals.is_empty(rows):  # asked every second, and nearly always so
+        return None
     if withdrawals.latecomers(rows) or withdrawals.never_posted(rows):
         return now
     ready = withdrawals.get_ready(rows, accounts)

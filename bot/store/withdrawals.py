@@ -32,6 +32,10 @@ def add_foreign(
     rows.execute(insert(_w).values(values))
 
 
+def is_empty(rows: Rows) -> bool:
+    return rows.execute(select(_w.c.id).limit(1)).first() is None
+
+
 def open_deliveries(rows: Rows, delivery_ids: Collection[int]) -> frozenset[int]:
     """Those of them that wait to be taken down."""
     query = select(_w.c.delivery_id).where(

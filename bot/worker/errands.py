@@ -52,6 +52,7 @@ class Errands:
         self._undrafted: set[str] | None = None
         self.measure_at = datetime.min.replace(tzinfo=UTC)
         self._ask_again_at = FAR
+        self._audit_again_at = FAR
         self.audit_at = datetime.min.replace(tzinfo=UTC)
 
     @property
@@ -70,7 +71,7 @@ class Errands:
             self._start("watch", self._watch)
 
     def audit_due(self, now: datetime) -> None:
-        if now >= self.audit_at:
+        if now >= min(self.audit_at, self._audit_again_at):
             self._start("audit", self._audit)
 
     def withdraw_due(self, now: datetime, withdraw_at: datetime) -> None:
@@ -117,15 +118,16 @@ class Errands:
 
     async def _audit(self) -> None:
         clock, quiet = self._bot.clock, self._bot.settings.settle_looks[-1]
-        self.audit_at = clock.now() + AFTER_FAILURE
+        self.audit_at = again_at = clock.now() + AFTER_FAILURE
+        # For what a person or another worker records meanwhile.
+        self._audit_again_at = clock.now() + AUDIT_EVERY
         for wanted in await self._read(audit.due, clock.now()):
             if wanted.account in self._networks:
                 seen = await audit.look(self._networks[wanted.account], wanted)
                 audited = await self._write(audit.record, wanted, seen, quiet)
                 self._tell_audited(audited)
-        following = await self._read(audit.next_at) or FAR
-        # Others' deliveries become due as well: those that a person or another worker records.
-        self.audit_at = min(max(following, self.audit_at), clock.now() + AUDIT_EVERY)
+        following = await self._read(audit.next_at, self._networks.keys()) or FAR
+        self.audit_at = max(following, again_at)
 
     def _tell_audited(self, audited: audit.Audited) -> None:
         now, name = self._bot.clock.now(), f"audit of {audited.account}"

@@ -41,12 +41,16 @@ def audited(desk: Desk, seen: object, now: datetime = TOMORROW) -> audit.Audited
 def test_an_account_is_audited_once_a_day_where_something_was_posted(posted: Desk) -> None:
     early = posted.read(audit.due, TOMORROW - timedelta(seconds=1))
     due = posted.read(audit.due, TOMORROW)
-    next_at = posted.read(audit.next_at)
+    next_at = posted.read(audit.next_at, ["aml-x"])
     audited(posted, [shown(77)])
 
     assert (early, next_at) == ([], TOMORROW)
+    assert posted.read(audit.next_at, ["mm-x"]) is None
     assert due == [audit.Wanted("aml-x", TOMORROW - 2 * DAY, TOMORROW)]
-    assert (posted.read(audit.due, TOMORROW + 9 * DAY), posted.read(audit.next_at)) == ([], None)
+    assert (posted.read(audit.due, TOMORROW + 9 * DAY), posted.read(audit.next_at, ["aml-x"])) == (
+        [],
+        None,
+    )
 
 
 def test_a_copy_is_told_once_and_listed_until_a_person_has_seen_it(posted: Desk) -> None:
