@@ -3,6 +3,8 @@
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
+from sqlalchemy import func, select
+
 from bot.domain.delivery import Delivery, State
 from bot.store import tables
 from bot.store.database import Rows, insert_new
@@ -54,3 +56,11 @@ def add_posted(rows: Rows, posted: Sequence[Delivery]) -> bool:
     insert_new(rows, _d, values)
     owners = [owner_of(rows, d.account, d.network_id) for d in posted]
     return [(o.post_key, o.part) for o in owners if o] == [(d.post_key, d.part) for d in posted]
+
+
+def last_by_hand(rows: Rows) -> int:
+    """The newest delivery that a person recorded; 0 where there is none."""
+    query = select(func.max(_d.c.id)).where(
+        _d.c.state == State.DELIVERED.value, _d.c.claimed_by == ""
+    )
+    return rows.execute(query).scalar() or 0

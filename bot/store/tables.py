@@ -247,6 +247,7 @@ hold = Table(
 # steps.publish opens and answers a call; steps.settle answers those that publish left unconfirmed;
 # steps.withdraw makes withdrawn what it took down
 _OPEN = text("state IN ('pending', 'sending', 'delivered', 'unconfirmed')")
+_BY_HAND = text("state = 'delivered' AND claimed_by = ''")
 delivery = Table(
     "delivery",
     metadata,
@@ -285,6 +286,7 @@ delivery = Table(
     ),
     Index("ix_delivery_state_delivered_at", "state", "delivered_at"),
     Index("ix_delivery_account_network_id", "account", "network_id"),
+    Index("ix_delivery_by_hand", "id", sqlite_where=_BY_HAND, postgresql_where=_BY_HAND),
 )
 
 # steps.withdraw, which also makes a delivery that it took down "withdrawn"

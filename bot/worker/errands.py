@@ -18,8 +18,6 @@ from bot.store.posts import get_awaiting
 from bot.worker.watcher import Watcher
 
 MEASURE_AGAIN = timedelta(minutes=1)
-# A post that a person recorded, from another process, is measured without a word to this worker.
-ASK_AGAIN = timedelta(minutes=10)
 FAR = datetime.max.replace(tzinfo=UTC)
 
 
@@ -51,7 +49,7 @@ class Errands:
         self._running: dict[str, asyncio.Task[None]] = {}
         self._undrafted: set[str] | None = None
         self.measure_at = datetime.min.replace(tzinfo=UTC)
-        self._ask_again_at = FAR
+        self._by_hand = 0
         self._audit_again_at = FAR
         self.audit_at = datetime.min.replace(tzinfo=UTC)
 
@@ -65,10 +63,17 @@ class Errands:
     def run_due(self, now: datetime, settle_at: datetime, watch_at: datetime) -> None:
         if now >= settle_at:
             self._start("settle", self._settle)
-        if now >= min(self.measure_at, self._ask_again_at):
+        if now >= self.measure_at:
             self._start("measure", self._measure)
         if now >= watch_at:
             self._start("watch", self._watch)
+
+    def recorded_by_hand(self, last: int, now: datetime) -> None:
+        """`last` is the newest delivery that a person recorded, from another process: a new one is
+        measured as well."""
+        if last != self._by_hand:
+            self._by_hand = last
+            self.measure_by(now)
 
     def audit_due(self, now: datetime) -> None:
         if now >= min(self.audit_at, self._audit_again_at):
@@ -182,7 +187,6 @@ class Errands:
         if self._undrafted is None:
             # A worker that stopped between a poll's close and its result left the words unwritten.
             self._undrafted = set(await self._read(get_awaiting, clock.now()))
-        self._ask_again_at = clock.now() + ASK_AGAIN
         try:
             all_read = await self._take_snapshots(self._undrafted)
             await self._draft(self._undrafted)

@@ -21,7 +21,7 @@ from bot.domain.errors import StoreError
 from bot.networks import Network
 from bot.steps import publish, settle, watch, withdraw
 from bot.steps.publish import Answer
-from bot.store import deliveries, heartbeats
+from bot.store import deliveries, heartbeats, posted
 from bot.store.database import Rows
 from bot.store.deliveries import Ready
 from bot.store.posts import next_due_at
@@ -175,6 +175,7 @@ class Worker:
         now = self._clock.now()
         ready, settle_at, watch_at, withdraw_at, upcoming = await self._write(self._due, now)
         self._outbox.refill(ready)
+        self._errands.recorded_by_hand(await self._read(posted.last_by_hand), now)
         self._errands.run_due(now, settle_at, watch_at)
         self._errands.withdraw_due(now, withdraw_at)
         self._errands.audit_due(now)

@@ -7,6 +7,9 @@ revision = "0006"
 down_revision = "0003"
 
 
+BY_HAND = sa.text("state = 'delivered' AND claimed_by = ''")
+
+
 def upgrade() -> None:
     op.create_table(
         "withdrawal",
@@ -59,6 +62,9 @@ def upgrade() -> None:
     with op.batch_alter_table("delivery") as table:
         table.add_column(sa.Column("handed_at", sa.DateTime(timezone=True), nullable=True))
         table.add_column(sa.Column("quote", sa.String(), nullable=False, server_default=""))
+    op.create_index(
+        "ix_delivery_by_hand", "delivery", ["id"], sqlite_where=BY_HAND, postgresql_where=BY_HAND
+    )
     with op.batch_alter_table("post") as table:
         table.add_column(sa.Column("answers", sa.String(), nullable=False, server_default=""))
         table.add_column(sa.Column("quotes", sa.String(), nullable=False, server_default=""))
@@ -71,6 +77,7 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    op.drop_index("ix_delivery_by_hand", "delivery")
     for table_name, columns in (
         ("coverage", ("quote", "reply_to")),
         ("account", ("can",)),
