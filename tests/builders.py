@@ -6,6 +6,7 @@ from typing import Any
 
 from bot.domain.congress import Account, Audience, Congress, CoverageRule, Hub, Kind
 from bot.domain.delivery import Delivery, State, Words
+from bot.domain.links import post_id_in
 from bot.domain.posts import PlannedPost, Poll, Post
 from bot.domain.text import digest
 from bot.domain.timetable import Presentation, Session
@@ -94,7 +95,9 @@ def post(
     """`changes` are the planned post's."""
     about = planned(**changes)
     words = parts or ("Invented words.",)
-    return Post(about, words, poll, digest(about.account, words, poll), refusal, awaits)
+    answers, quotes = post_id_in(about.answers), post_id_in(about.quotes)
+    named = digest(about.account, words, poll, answers=answers, quotes=quotes)
+    return Post(about, words, poll, named, refusal, awaits)
 
 
 def delivery(**changes: Any) -> Delivery:

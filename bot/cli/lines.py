@@ -42,6 +42,9 @@ class LineWatcher:
     def looked(self, looked: Looked, at: datetime) -> None:
         self._say(at, f"watch {looked.congress}", looked.told)
 
+    def noted(self, what: str, told: str, at: datetime) -> None:
+        self._say(at, what, told)
+
     def trouble(self, what: str, at: datetime) -> None:
         self._say(at, "trouble", what)
 

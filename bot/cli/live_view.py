@@ -83,6 +83,9 @@ class LiveView:
     def looked(self, looked: Looked, at: datetime) -> None:
         self._say(at, "", looked.congress, looked.told)
 
+    def noted(self, what: str, told: str, at: datetime) -> None:
+        self._say(at, "", what, told)
+
     def trouble(self, what: str, at: datetime) -> None:
         self._say(at, "refused", "", what)
 

@@ -26,6 +26,7 @@ from bot.domain.queue import Entry, Status, status
 from bot.domain.release import Verdict
 from bot.domain.rules import WEIGHT_LIMIT
 from bot.domain.uploads import upload_of
+from bot.networks import capabilities_of
 from bot.steps import check, settle
 from bot.steps import draft as drafting
 from bot.store.congresses import get_congress
@@ -122,6 +123,8 @@ def show(key: str, as_json: bool) -> None:
         "not_before": _text(entry.post.planned.not_before),
         "approved": entry.standing.approved_digest == entry.post.digest != "",
         "writer": entry.post.planned.writer,
+        "answers": entry.post.planned.answers,
+        "quotes": entry.post.planned.quotes,
         "calls": [_delivery_value(delivery) for delivery in entry.deliveries],
     }
     if as_json:
@@ -134,14 +137,19 @@ def _print_post(
     entry: Entry, where: Status, congress: Congress, measures: Mapping[str, Measures]
 ) -> None:
     post, planned = entry.post, entry.post.planned
+    accounts = (a for a in congress.accounts() if a.code == planned.account)
+    limit = next((capabilities_of(a).weight_limit for a in accounts), WEIGHT_LIMIT)
     click.echo(f"{planned.key}, {planned.kind.value} of {planned.account}")
     for number, part in enumerate(post.parts, 1):
-        click.echo(f"--- part {number}, {weight(part)} of {WEIGHT_LIMIT}\n{part}")
+        click.echo(f"--- part {number}, {weight(part)} of {limit}\n{part}")
     for option in post.poll.options if post.poll else ():
         click.echo(f"( ) {option}")
     for media in post.media:
         measured = _measured(measures.get(media.sha256))
         click.echo(one_line(f"[{media.kind.value}{measured}] {media.alt}"))
+    for how, link in (("answers", planned.answers), ("quotes", planned.quotes)):
+        if link:
+            click.echo(f"{how} {link}")
     told = (where.verdict or where.state).value
     click.echo(f"--- {told}{f': {where.reason}' if where.reason else ''}")
     due, stale = (t.astimezone(congress.tz) for t in (planned.due_at, planned.stale_at))

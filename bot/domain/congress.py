@@ -67,12 +67,14 @@ DEFAULT_TIMING: Mapping[Kind, Timing] = {
 @dataclass(frozen=True, slots=True)
 class Account:
     """One account of one hub on one network. `code` is our name for it (it also names its secrets),
-    `handle` the public one without the @."""
+    `handle` the public one without the @; `can` what it may do beyond what its network lets every
+    app do (domain.capabilities)."""
 
     code: str
     hub: str
     network: str
     handle: str
+    can: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +88,8 @@ class Hub:
 @dataclass(frozen=True, slots=True)
 class CoverageRule:
     """One row of a coverage plan: this hub posts this kind about the named session, presentation or
-    day, or about every session of a track. `fields` are the texts its template asks for; `variant`
+    day, or about every session of a track. `fields` are the texts its template asks for; `reply_to`
+    and `quote` the links of posts that it answers or quotes; `variant`
     tells apart two posts of one kind on one item; `offset` replaces the kind's own; `row` is the
     row it was read from. `media_fault` says why its post may not go without the media it names."""
 
@@ -104,6 +107,8 @@ class CoverageRule:
     row: int | None = None
     media: tuple[Media, ...] = ()
     media_fault: str = ""
+    reply_to: str = ""
+    quote: str = ""
 
 
 @dataclass(frozen=True, slots=True)

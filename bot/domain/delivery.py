@@ -25,12 +25,14 @@ class State(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """Exactly what one call puts on an account. `parent` is the network's id of the part before."""
+    """Exactly what one call puts on an account. `parent` is the network's id of the part before, or
+    of the post that it answers; `quote` that of the post that it quotes."""
 
     text: str
     poll: Poll | None = None
     parent: str = ""
     media: tuple[Media, ...] = ()
+    quote: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,14 +75,16 @@ class Published:
     parent: str = ""
     poll_options: tuple[str, ...] = ()
     media: int = 0
+    quote: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
     """One call: part `part` (from 1) of the post's `parts`, `attempt` counting its calls from 1.
     `doubted_since`: an earlier call, begun then, was judged absent and might yet have landed.
-    `media_ids` are the network's own for the media, for the call under way only; `media_renewed`:
-    an earlier call had ids that the network knew no more."""
+    `handed_at`: from then on a person is asked what became of it. `media_ids` are the network's own
+    for the media, for the call under way only; `media_renewed`: an earlier call had ids that the
+    network knew no more."""
 
     id: int
     post_key: str
@@ -102,13 +106,14 @@ class Delivery:
     looks: int = 0
     media_ids: tuple[str, ...] = ()
     media_renewed: bool = False
+    handed_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
     """What a delivery becomes. `again_at` opens the next attempt, not before that moment, with
     `media_renewed` where its media must be uploaded anew for it; `next_look_at` is when its
-    account's timeline is read (again)."""
+    account's timeline is read (again); `handed_at` hands it, now or since then, to a person."""
 
     state: State
     reason: str = ""
@@ -118,6 +123,7 @@ class Change:
     next_look_at: datetime | None = None
     looks: int = 0
     media_renewed: bool = False
+    handed_at: datetime | None = None
 
 
 # X documents no bound on how long a post takes to show on its own account's timeline. The last look
@@ -173,7 +179,11 @@ def after_look(
     since = delivery.unconfirmed_at or now
     if done < len(looks):
         return Change(
-            State.UNCONFIRMED, delivery.reason, next_look_at=since + looks[done], looks=done
+            State.UNCONFIRMED,
+            delivery.reason,
+            next_look_at=since + looks[done],
+            looks=done,
+            handed_at=delivery.handed_at,
         )
     if now < stale_at:
         return Change(State.REFUSED, "certainly not on the account", again_at=now, looks=done)
@@ -193,26 +203,54 @@ def after_word_of(
     return Change(State.REFUSED, f"{person} says it is not on the account", again_at=again_at)
 
 
-def after_blind_look(delivery: Delivery, why: str, now: datetime) -> Change:
-    """The timeline could not be read: nothing is known, a person may decide, and we look again."""
+def after_blind_look(
+    delivery: Delivery, why: str, now: datetime, looks: Sequence[timedelta] = SETTLE_LOOKS
+) -> Change:
+    """The timeline could not be read: nothing is known, and we look again. From the last scheduled
+    look on a person is asked as well, and the looks become ever rarer."""
+    last = (delivery.unconfirmed_at or now) + looks[-1]
+    handed_at = delivery.handed_at or (now if now >= last else None)
+    if handed_at is None:
+        next_look_at = min(now + BLIND_LOOKS[0], last)
+    else:
+        next_look_at = now + _pause_after(now - handed_at)
     return Change(
         State.UNCONFIRMED,
         f"the account's timeline cannot be read ({why})",
-        next_look_at=now + BLIND_LOOK_AGAIN,
+        next_look_at=next_look_at,
         looks=delivery.looks,
+        handed_at=handed_at,
     )
 
 
-BLIND_LOOK_AGAIN = timedelta(seconds=30)
+# Pauses between looks that nobody need wait for; the last one again and again.
+BLIND_LOOKS: tuple[timedelta, ...] = tuple(timedelta(seconds=s) for s in (30, 60, 120, 300, 600))
+
+
+def _pause_after(handed_since: timedelta) -> timedelta:
+    """The pause that follows, this long after it was handed to a person."""
+    passed = timedelta()
+    for pause in BLIND_LOOKS:
+        passed += pause
+        if handed_since < passed:
+            return pause
+    return BLIND_LOOKS[-1]
 
 
 def is_same(words: Words, shown: Published) -> bool:
-    options = words.poll.options if words.poll else ()
     return (
-        _compared(words.text) == _compared(shown.text)
+        is_same_text(words, shown)
         and words.parent == shown.parent
-        and tuple(map(canonical, options)) == tuple(map(canonical, shown.poll_options))
+        and words.quote == shown.quote
         and len(words.media) == shown.media
+    )
+
+
+def is_same_text(words: Words, shown: Published) -> bool:
+    """Whatever it answers or quotes: a thread sent twice hangs on another first part."""
+    options = words.poll.options if words.poll else ()
+    return _compared(words.text) == _compared(shown.text) and (
+        tuple(map(canonical, options)) == tuple(map(canonical, shown.poll_options))
     )
 
 

@@ -32,12 +32,14 @@ class PollCounts:
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """What the network said of one post: its counts, or why there are none (deleted, forbidden)."""
+    """What the network said of one post: its counts, or why there are none (deleted, forbidden).
+    `gone`: the network says that there is no such post."""
 
     network_id: str
     counts: Counts = Counts()
     poll: PollCounts | None = None
     unavailable: str = ""
+    gone: bool = False
 
 
 # Ages at which posts are compared. X deletes private metrics at 30 days: 28 is the last safe one.

@@ -119,6 +119,8 @@ class Plan:
             fields=rule.fields,
             media=rule.media,
             media_fault=rule.media_fault,
+            answers=rule.reply_to,
+            quotes=rule.quote,
         )
 
     def _fresh(self, post: PlannedPost, rule: CoverageRule) -> bool:

@@ -18,7 +18,8 @@ class Poll:
 class PlannedPost:
     """What the plan asks for, no words yet. `key` is the same at every draft, so a moved session
     finds its posts again. `not_before` is the embargo's end. `media_fault` says what is wrong with
-    the media its row names. All times aware UTC."""
+    the media its row names. `answers` and `quotes` are links of others' posts; `by_hand` says why a
+    person must post it. All times aware UTC."""
 
     key: str
     congress: str
@@ -36,6 +37,9 @@ class PlannedPost:
     fields: Mapping[str, str] = field(default_factory=dict)
     media: tuple[Media, ...] = ()
     media_fault: str = ""
+    answers: str = ""
+    quotes: str = ""
+    by_hand: str = ""
 
 
 @dataclass(frozen=True, slots=True)

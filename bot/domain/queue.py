@@ -8,6 +8,8 @@ from bot.domain.delivery import Delivery, State
 from bot.domain.posts import Post
 from bot.domain.release import Hold, Judgement, Standing, Verdict, judge
 
+_UNDER_WAY = (State.SENDING, State.UNCONFIRMED)
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:
@@ -39,6 +41,8 @@ class Status:
 
 def status(entry: Entry, holds: Sequence[Hold], now: datetime) -> Status:
     begun = entry.current()
+    if begun and entry.standing.withdrawn:
+        return _withdrawn(entry, begun)
     unfinished = next((d for d in begun if d.state is not State.DELIVERED), None)
     if unfinished is None:
         if begun and len(begun) == len(entry.post.parts):
@@ -51,6 +55,16 @@ def status(entry: Entry, holds: Sequence[Hold], now: datetime) -> Status:
         why = f"{_last_reason(entry, unfinished)}; again at {unfinished.try_after:%H:%M:%S} UTC"
         return Status(State.PENDING, Verdict.WAITING, why)
     return _undecided(found)
+
+
+def _withdrawn(entry: Entry, begun: Sequence[Delivery]) -> Status:
+    """A post that somebody took down, or that is being taken down: the rest of it never goes."""
+    why, stuck = entry.standing.withdrawn, entry.standing.stuck
+    up = next((d for d in begun if d.state in (State.DELIVERED, *_UNDER_WAY)), None)
+    if up is None:
+        return Status(State.WITHDRAWN, None, why)
+    told = f"cannot be taken down: {stuck}" if stuck else "is being taken down"
+    return Status(up.state, None, f"{told} ({why})")
 
 
 def _undecided(found: Judgement) -> Status:

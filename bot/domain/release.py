@@ -42,6 +42,7 @@ class Verdict(Enum):
     WAITING = "waiting"  # its moment has not come, or its embargo stands
     HELD = "held"  # somebody stopped it
     BLOCKED = "blocked"  # something is missing or wrong that a person must mend
+    BY_HAND = "by hand"  # its moment is here, and a person must post it
     MISSED = "missed"  # its moment has passed
 
 
@@ -55,13 +56,16 @@ class Judgement:
 class Standing:
     """What is known about a post beside its words: the digest that was approved, whether its
     session or presentation was cancelled or is missing from the latest programme, whether the plan
-    still asks for it, how the uploads of its media stand."""
+    still asks for it, how the uploads of its media stand, who `withdrawn` it and why, and what
+    keeps that from being done (`stuck`)."""
 
     approved_digest: str = ""
     cancelled: str = ""  # "session" or "presentation", "" where neither is
     missing: str = ""  # likewise
     dropped: bool = False
     uploads: tuple[Upload, ...] = ()
+    withdrawn: str = ""
+    stuck: str = ""
 
 
 def judge(post: Post, standing: Standing, holds: Sequence[Hold], now: datetime) -> Judgement:
@@ -70,12 +74,14 @@ def judge(post: Post, standing: Standing, holds: Sequence[Hold], now: datetime) 
     moment = min(now, post.planned.stale_at)
     found = hindrance(post, standing, holds, moment) or _unattached(post, standing, moment)
     if now >= post.planned.stale_at:
-        why = found.reason if found else "nothing sent it in its time"
-        return Judgement(Verdict.MISSED, why)
+        who = "nobody posted it by hand" if post.planned.by_hand else "nothing sent it in its time"
+        return Judgement(Verdict.MISSED, found.reason if found else who)
     if found:
         return found
     if now < post.planned.due_at:
         return Judgement(Verdict.WAITING, "not due yet")
+    if post.planned.by_hand:
+        return Judgement(Verdict.BY_HAND, post.planned.by_hand)
     return Judgement(Verdict.GO)
 
 
@@ -93,6 +99,8 @@ def hindrance(
     post: Post, standing: Standing, holds: Sequence[Hold], now: datetime
 ) -> Judgement | None:
     """What keeps a post whatever the hour and its media, or None."""
+    if standing.withdrawn:
+        return Judgement(Verdict.BLOCKED, standing.withdrawn)
     if standing.dropped:
         return Judgement(Verdict.BLOCKED, "the plan no longer asks for it")
     if standing.cancelled:

@@ -170,7 +170,8 @@ def _line(record: PostRecord, now: datetime) -> PostLine:
 
 
 def _status(state: str) -> Status:
-    on_its_way = (State.PENDING.value, State.SENDING.value, Verdict.GO.value)
+    open_verdicts = (Verdict.GO.value, Verdict.BY_HAND.value)
+    on_its_way = (State.PENDING.value, State.SENDING.value, *open_verdicts)
     return Status.WAITING if state in on_its_way else Status(state)
 
 

@@ -12,22 +12,25 @@ POLL_OPTION_CHARACTERS = range(1, 26)
 POLL_MINUTES = range(5, 10_081)
 
 
-def refuse_words(parts: Sequence[str], weights: Sequence[int], poll: Poll | None) -> str:
-    """Why these words may not go out, or "". `weights` are twitter-text's weighted lengths."""
+def refuse_words(
+    parts: Sequence[str], weights: Sequence[int], poll: Poll | None, limit: int = WEIGHT_LIMIT
+) -> str:
+    """Why these words may not go out, or "". `weights` are twitter-text's weighted lengths, `limit`
+    the most that the account may write."""
     if not parts:
         return "has no words"
     for number, (text, weight) in enumerate(zip(parts, weights, strict=True), 1):
-        reason = _refuse_part(text, weight)
+        reason = _refuse_part(text, weight, limit)
         if reason:
             return f"part {number}: {reason}" if len(parts) > 1 else reason
     return _refuse_poll(poll) if poll else ""
 
 
-def _refuse_part(text: str, weight: int) -> str:
+def _refuse_part(text: str, weight: int, limit: int) -> str:
     if not text:
         return "has no words"
-    if weight > WEIGHT_LIMIT:
-        return f"is {weight - WEIGHT_LIMIT} over the {WEIGHT_LIMIT} that X takes"
+    if weight > limit:
+        return f"is {weight - limit} over the {limit} that X takes"
     if blank := blank_in(text):
         return f"still has the blank {blank!r}"
     if mention := mention_in(text):

@@ -70,14 +70,19 @@ def canonical(text: str) -> str:
 
 
 def digest(
-    account: str, parts: Sequence[str], poll: Poll | None, media: Sequence[Media] = ()
+    account: str,
+    parts: Sequence[str],
+    poll: Poll | None,
+    media: Sequence[Media] = (),
+    *,
+    answers: str = "",
+    quotes: str = "",
 ) -> str:
-    """Names exactly these words and media on this account; one changed byte gives another."""
-    content: list[object] = [
-        account,
-        list(parts),
-        [list(poll.options), poll.minutes] if poll else None,
-    ]
+    """Names exactly these words and media on this account, answering and quoting exactly these
+    posts (their ids); one changed byte gives another."""
+    content: list[object] = [account, list(parts), poll and [list(poll.options), poll.minutes]]
     if media:
         content.append([[each.sha256, each.alt, each.kind.value] for each in media])
+    if answers or quotes:
+        content.append({"answers": answers, "quotes": quotes})
     return hashlib.sha256(json.dumps(content, ensure_ascii=True).encode()).hexdigest()

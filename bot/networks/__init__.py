@@ -3,16 +3,19 @@
 An account is named by our own code for it; the network knows its keys. No call here retries.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from math import inf
 from typing import Protocol
 
+from bot.domain.capabilities import GRANTS, Capabilities
+from bot.domain.congress import Account
 from bot.domain.delivery import Outcome, Published, Words
 from bot.domain.engagement import Look
 from bot.domain.media import Media, MediaFile
 from bot.domain.uploads import UploadOutcome
+from bot.domain.withdraw import RemovalOutcome
 
 FOREVER = inf
 
@@ -24,9 +27,19 @@ class Identity:
     name: str
 
 
+# Each network's own, of an account that congress.toml says nothing more of.
+CAPABILITIES: Mapping[str, Capabilities] = {"x": Capabilities()}
+
+
+def capabilities_of(account: Account) -> Capabilities:
+    """What may be asked of the network in this account's name; nothing else is ever called."""
+    granted = dict.fromkeys((GRANTS[word] for word in account.can), True)
+    return replace(CAPABILITIES.get(account.network, Capabilities()), **granted)
+
+
 class Network(Protocol):
-    """Reads raise NetworkError (CredentialsError, RateLimited); `create` and the uploads never
-    raise for what the network did: every answer, and every silence, is an outcome."""
+    """Reads raise NetworkError (CredentialsError, RateLimited); `create`, `delete` and the uploads
+    never raise for what the network did: every answer, and every silence, is an outcome."""
 
     async def create(
         self,
@@ -55,6 +68,10 @@ class Network(Protocol):
         self, account: str, media_id: str, media: Media, now: datetime
     ) -> UploadOutcome:
         """Ask about an upload that the network still prepared."""
+        ...
+
+    async def delete(self, account: str, network_id: str, now: datetime) -> RemovalOutcome:
+        """Take one of the account's posts down. Repeating it does no harm."""
         ...
 
     async def timeline(self, account: str, since: datetime) -> list[Published]:

@@ -17,12 +17,14 @@ from bot.domain.engagement import Look
 from bot.domain.errors import CredentialsError, NetworkError, SettingsError
 from bot.domain.media import Media, MediaFile
 from bot.domain.uploads import UploadOutcome
+from bot.domain.withdraw import RemovalOutcome
 from bot.networks import FOREVER, Identity
 from bot.networks.x_client import XClient
 from bot.networks.x_json import Object, member, network_id, optional_text, text
 from bot.networks.x_looks import looks
 from bot.networks.x_media import XMedia
 from bot.networks.x_outcomes import bad_keys, clean, content_of, not_begun, outcome, unreached
+from bot.networks.x_removal import removal
 from bot.networks.x_session import BEGIN_BY, Answer, Line, NotSuccess, TooLate
 from bot.networks.x_timeline import first_id_at, published
 
@@ -79,6 +81,7 @@ class XNetwork:
                     poll_duration_minutes=words.poll.minutes if words.poll else None,
                     in_reply_to_tweet_id=words.parent or None,
                     media_ids=list(media_ids) or None,
+                    quote_tweet_id=words.quote or None,
                 ),
             )
         except TooLate:
@@ -105,6 +108,19 @@ class XNetwork:
         self, account: str, media_id: str, media: Media, now: datetime
     ) -> UploadOutcome:
         return await self._media.check(account, media_id, media, now)
+
+    async def delete(self, account: str, network_id: str, now: datetime) -> RemovalOutcome:
+        if account not in self._keys:
+            return bad_keys("none are set", now)
+        try:
+            call = self._client(account).delete_tweet(network_id, user_auth=True)
+            answer = await self._answer(account, call)
+        except NEVER_SENT as error:
+            return unreached(self._said(account, error), now)
+        except NO_ANSWER as error:
+            said = self._said(account, error)
+            return Unknown(f"X gave no whole answer ({said}): it may be there or not.")
+        return removal(answer, now)
 
     async def timeline(self, account: str, since: datetime) -> list[Published]:
         """`since` is in X's clock, exactly: the caller takes off what its own may be ahead. The

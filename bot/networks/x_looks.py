@@ -17,6 +17,8 @@ from bot.networks.x_json import (
 from bot.networks.x_outcomes import clean
 from bot.networks.x_timeline import in_order
 
+SAID_NOTHING = "X says nothing of this post."
+
 
 def looks(page: Object, network_ids: Sequence[str]) -> list[Look]:
     """One Look for each of `network_ids`, in their order."""
@@ -26,18 +28,19 @@ def looks(page: Object, network_ids: Sequence[str]) -> list[Look]:
     return [
         _look(posts[network_id], polls)
         if network_id in posts
-        else Look(network_id, unavailable=refusals.get(network_id, "X says nothing of this post."))
+        else refusals.get(network_id, Look(network_id, unavailable=SAID_NOTHING))
         for network_id in network_ids
     ]
 
 
-def _refusals(page: Object) -> dict[str, str]:
-    reasons: dict[str, str] = {}
+def _refusals(page: Object) -> dict[str, Look]:
+    refused: dict[str, Look] = {}
     for error in items(page, "errors"):
         network_id = optional_text(error, "resource_id") or optional_text(error, "value")
         reason = f"{optional_text(error, 'title')}: {optional_text(error, 'detail')}"
-        reasons.setdefault(network_id, clean(reason))
-    return reasons
+        gone = optional_text(error, "type").endswith("/resource-not-found")
+        refused.setdefault(network_id, Look(network_id, unavailable=clean(reason), gone=gone))
+    return refused
 
 
 def _look(post: Object, polls: Mapping[str, Object]) -> Look:

@@ -41,7 +41,8 @@ def _post(post: Object, polls: Mapping[str, Object]) -> Published:
         network_id=network_id(post, "id"),
         text=written(post),
         created_at=moment(post, "created_at"),
-        parent=_parent(post),
+        parent=_referenced(post, "replied_to"),
+        quote=_referenced(post, "quoted"),
         poll_options=tuple(
             canonical(_unescaped(text(option, "label")))
             for poll_id in texts(member(post, "attachments"), "poll_ids")
@@ -55,19 +56,24 @@ def in_order(poll: Object) -> list[Object]:
     return sorted(items(poll, "options"), key=lambda option: str(option.get("position")))
 
 
-def _parent(post: Object) -> str:
+def _referenced(post: Object, how: str) -> str:
     referenced = items(post, "referenced_tweets") or items(post, "referenced_posts")
-    parents = [network_id(other, "id") for other in referenced if other.get("type") == "replied_to"]
-    return parents[0] if parents else ""
+    ids = [network_id(other, "id") for other in referenced if other.get("type") == how]
+    return ids[0] if ids else ""
 
 
 def written(post: Object) -> str:
     """The canonical words of a post: X escapes three signs, shortens links and appends one for
-    attached media; a text longer than 280 is whole only in its note."""
+    attached media and one for a quoted post; a text longer than 280 is whole only in its note."""
     whole = member(post, "note_tweet") or post
     links = items(member(whole, "entities"), "urls") + items(member(post, "entities"), "urls")
     expanded = {text(link, "url"): _link_as_written(link) for link in links}
-    media = {text(link, "url") for link in links if _is_media(link)}
+    quoted = f"/status/{_referenced(post, 'quoted') or '?'}"
+    media = {
+        text(link, "url")
+        for link in links
+        if _is_media(link) or optional_text(link, "expanded_url").endswith(quoted)
+    }
 
     shown = _unescaped(text(whole, "text")).rstrip()
     last = shown.split()[-1:]

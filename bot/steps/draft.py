@@ -10,6 +10,7 @@ from bot.domain.congress import Congress, CoverageRule, Kind
 from bot.domain.plan import Plan, shifted
 from bot.domain.posts import PlannedPost, Post
 from bot.domain.timetable import Problem, Session
+from bot.networks import capabilities_of
 from bot.store.congresses import get_congress
 from bot.store.database import Rows
 from bot.store.posts import Redraft, get_entries, replace_drafts
@@ -51,6 +52,7 @@ def write_posts(
     plan = Plan(congress, sessions, rules, _poll_minutes(congress, rules, templates))
     results = find_results(plan.posts)
     hubs = {hub.code: hub for hub in congress.hubs}
+    can = {account.code: capabilities_of(account) for account in congress.accounts()}
     posts = tuple(
         write(
             planned,
@@ -59,6 +61,7 @@ def write_posts(
             hubs[planned.hub],
             templates,
             results.get(planned.key),
+            can[planned.account],
         )
         for planned in plan.posts
     )

@@ -5,12 +5,15 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from bot.domain.by_hand import recorded, refuse_done
 from bot.domain.delivery import Delivery, Outcome, State, Words, after_call
+from bot.domain.errors import Refused
+from bot.domain.links import post_id_in
 from bot.domain.queue import Entry
 from bot.domain.release import Hold, Verdict, judge
 from bot.domain.uploads import media_ids
 from bot.networks import FOREVER, Network
-from bot.store import deliveries
+from bot.store import deliveries, posted
 from bot.store.database import Rows
 from bot.store.deliveries import Opening, Ready
 from bot.store.posts import get_due, get_holds, get_undelivered
@@ -80,7 +83,10 @@ def claim(rows: Rows, ready: Sequence[Ready], worker: str, now: datetime) -> lis
 
 def _sending(ready: Ready, entry: Entry, parent: str, worker: str, now: datetime) -> Delivery:
     post = entry.post
-    poll, media = (post.poll, post.media) if ready.part == 1 else (None, ())
+    first, planned = ready.part == 1, post.planned
+    poll, media = (post.poll, post.media) if first else (None, ())
+    parent = post_id_in(planned.answers) if first else parent
+    quote = post_id_in(planned.quotes) if first else ""
     return Delivery(
         id=ready.id,
         post_key=ready.post_key,
@@ -89,7 +95,7 @@ def _sending(ready: Ready, entry: Entry, parent: str, worker: str, now: datetime
         account=ready.account,
         attempt=ready.attempt,
         state=State.SENDING,
-        words=Words(post.parts[ready.part - 1], poll, parent, media),
+        words=Words(post.parts[ready.part - 1], poll, parent, media, quote),
         # A call that waited may have been opened when the thread had another length.
         parts=len(post.parts),
         claimed_at=now,
@@ -121,3 +127,22 @@ def record(rows: Rows, answers: Sequence[Answer], looks: Sequence[timedelta]) ->
     decided = [(a.delivery, after_call(a.delivery, a.outcome, a.at, looks)) for a in answers]
     if answers:
         deliveries.carry_out(rows, decided, answers[-1].at)
+
+
+def record_by_hand(
+    rows: Rows, entry: Entry, links: Sequence[str], person: str, now: datetime
+) -> list[Delivery]:
+    """What a person posted in our place becomes the post's deliveries, one link for each missing
+    part. Raises Refused."""
+    key = entry.post.planned.key
+    if reason := refuse_done(entry, links, get_holds(rows), now):
+        raise Refused(f"{key}: {reason}.", f"`congress-bot show {key}` tells how it stands.")
+    sent = recorded(entry, links, person, now)
+    for delivery in sent:
+        owner = posted.owner_of(rows, delivery.account, delivery.network_id)
+        if owner:
+            told = f"{delivery.network_id} is already part {owner.part} of {owner.post_key}."
+            raise Refused(told, "Give the link of the post itself.")
+    if not posted.add_posted(rows, sent):
+        raise Refused(f"{key} has just been sent.", f"`congress-bot show {key}` tells more.")
+    return sent

@@ -73,7 +73,7 @@ def _concluded(
     looks: Sequence[timedelta],
 ) -> Change:
     if isinstance(seen, NetworkError):
-        return after_blind_look(delivery, str(seen), now)
+        return after_blind_look(delivery, str(seen), now, looks)
     owned = deliveries.owned_ids(rows, delivery.account)
     begun = _begun(delivery)
     free = [p for p in seen if p.network_id not in owned and p.created_at >= begun]

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Table, delete, select
+from sqlalchemy import Row, Table, delete, select
 
 from bot.domain.congress import (
     Account,
@@ -44,9 +44,7 @@ def get_congress(rows: Rows, code: str) -> Congress:
         raise NotFound(f"no congress {code!r} is loaded.", f"Loaded: {known}.")
     accounts: dict[str, list[Account]] = {}
     for row in rows.execute(_of(tables.account, code).order_by(tables.account.c.position)):
-        accounts.setdefault(row.hub, []).append(
-            Account(code=row.code, hub=row.hub, network=row.network, handle=row.handle)
-        )
+        accounts.setdefault(row.hub, []).append(_account(row))
     hubs = tuple(
         Hub(row.code, row.name, Audience(row.audience), tuple(accounts.get(row.code, ())))
         for row in rows.execute(_of(tables.hub, code).order_by(tables.hub.c.position))
@@ -65,10 +63,11 @@ def get_congress(rows: Rows, code: str) -> Congress:
 
 def all_accounts(rows: Rows) -> dict[str, Account]:
     """Every account of every congress, by its code."""
-    return {
-        row.code: Account(row.code, row.hub, row.network, row.handle)
-        for row in rows.execute(select(tables.account))
-    }
+    return {row.code: _account(row) for row in rows.execute(select(tables.account))}
+
+
+def _account(row: Row[Any]) -> Account:
+    return Account(row.code, row.hub, row.network, row.handle, tuple(row.can))
 
 
 def _of(table: Table, congress: str) -> Any:
@@ -121,4 +120,5 @@ def _account_row(congress: str, position: int, account: Account) -> dict[str, An
         "hub": account.hub,
         "network": account.network,
         "handle": account.handle,
+        "can": list(account.can),
     }

@@ -14,7 +14,9 @@ from bot.store.database import Rows, insert_new
 from bot.store.media import media_of, media_value
 
 _d = tables.delivery
-BEGUN = (State.SENDING.value, State.DELIVERED.value, State.UNCONFIRMED.value)
+BEGUN = tuple(
+    each.value for each in (State.SENDING, State.DELIVERED, State.UNCONFIRMED, State.WITHDRAWN)
+)
 _CLAIM = (
     update(_d)
     .where(_d.c.id == bindparam("which"), _d.c.state == State.PENDING.value)
@@ -22,7 +24,16 @@ _CLAIM = (
         state=State.SENDING.value,
         **{
             name: bindparam(name, type_=_d.c[name].type)
-            for name in ("parts", "text", "poll", "parent", "media", "claimed_by", "claimed_at")
+            for name in (
+                "parts",
+                "text",
+                "poll",
+                "parent",
+                "media",
+                "quote",
+                "claimed_by",
+                "claimed_at",
+            )
         },
     )
 )
@@ -40,6 +51,7 @@ _CHANGE = (
                 "looks",
                 "delivered_at",
                 "unconfirmed_at",
+                "handed_at",
             )
         }
     )
@@ -160,6 +172,7 @@ def claim(rows: Rows, wanted: Sequence[Delivery], worker: str) -> list[Delivery]
                 "poll": poll_value(delivery.words.poll),
                 "parent": delivery.words.parent,
                 "media": media_value(delivery.words.media),
+                "quote": delivery.words.quote,
                 "claimed_by": worker,
                 "claimed_at": delivery.claimed_at,
             }
@@ -243,6 +256,7 @@ def _changed(delivery: Delivery, new: Change, now: datetime) -> dict[str, Any]:
         "looks": new.looks,
         "delivered_at": new.delivered_at,
         "unconfirmed_at": now if lost_now else delivery.unconfirmed_at,
+        "handed_at": new.handed_at,
     }
 
 
@@ -315,8 +329,13 @@ def owned_ids(rows: Rows, account: str) -> frozenset[str]:
     return frozenset(rows.execute(query).scalars())
 
 
+def find(rows: Rows, *conditions: ColumnElement[bool]) -> list[Delivery]:
+    """Those that fulfil all of the conditions, oldest call first."""
+    return [_delivery(row) for row in rows.execute(select(_d).where(*conditions).order_by(_d.c.id))]
+
+
 def begun_posts(rows: Rows, congress: str) -> frozenset[str]:
-    """Posts of which something is, or may be, on the network."""
+    """Posts of which something is, was or may be on the network."""
     query = select(_d.c.post_key).where(_d.c.congress == congress, _d.c.state.in_(BEGUN))
     return frozenset(rows.execute(query).scalars())
 
@@ -381,7 +400,7 @@ def _delivery(row: Row[Any]) -> Delivery:
         account=row.account,
         attempt=row.attempt,
         state=State(row.state),
-        words=Words(row.text, poll_of(row.poll), row.parent, media_of(row.media)),
+        words=Words(row.text, poll_of(row.poll), row.parent, media_of(row.media), row.quote),
         parts=row.parts,
         claimed_at=row.claimed_at,
         claimed_by=row.claimed_by,
@@ -393,4 +412,5 @@ def _delivery(row: Row[Any]) -> Delivery:
         unconfirmed_at=row.unconfirmed_at,
         looks=row.looks,
         media_renewed=row.media_renewed,
+        handed_at=row.handed_at,
     )

@@ -23,6 +23,7 @@ from bot.domain.posts import PlannedPost, Post
 from bot.domain.queue import Entry
 from bot.domain.release import Hold, Scope, Standing
 from bot.domain.uploads import Upload, upload_of
+from bot.domain.withdraw import Removal
 from bot.store import deliveries, tables
 from bot.store.database import Rows, insert_all, insert_new
 from bot.store.media import media_of, media_value
@@ -217,6 +218,23 @@ def _without_deliveries(rows: Rows, conditions: Sequence[ColumnElement[bool]]) -
         .correlate(_p)
         .scalar_subquery()
     )
+    down, asked = tables.withdrawal, tables.withdrawal.alias()
+    withdrawn = (
+        select(func.min(down.c.by + " withdrew it: " + down.c.reason))
+        .where(down.c.post_key == _p.c.key)
+        .correlate(_p)
+        .scalar_subquery()
+    )
+    stuck = (
+        select(func.min(down.c.outcome))
+        .where(
+            down.c.post_key == _p.c.key,
+            down.c.state == Removal.FAILED.value,
+            ~exists().where(asked.c.post_key == _p.c.key, asked.c.state == Removal.WAITING.value),
+        )
+        .correlate(_p)
+        .scalar_subquery()
+    )
     query = (
         select(
             _p,
@@ -227,6 +245,8 @@ def _without_deliveries(rows: Rows, conditions: Sequence[ColumnElement[bool]]) -
             tables.presentation.c.cancelled.label("presentation_cancelled"),
             tables.presentation.c.missing.label("presentation_missing"),
             cancellations.label("cancellations"),
+            withdrawn.label("withdrawn"),
+            stuck.label("stuck"),
         )
         .select_from(
             _p.outerjoin(approval, same)
@@ -270,6 +290,8 @@ def _standing(row: Row[Any]) -> Standing:
         ),
         missing=_which(row.session_missing, row.presentation_missing),
         dropped=row.dropped,
+        withdrawn=row.withdrawn or "",
+        stuck=row.stuck or "",
     )
 
 
@@ -299,6 +321,9 @@ def _row(post: Post) -> dict[str, Any]:
         "not_before": planned.not_before,
         "priority": planned.priority,
         "writer": planned.writer,
+        "answers": planned.answers,
+        "quotes": planned.quotes,
+        "by_hand": planned.by_hand,
         "parts": list(post.parts),
         "poll": deliveries.poll_value(post.poll),
         "digest": post.digest,
@@ -324,6 +349,9 @@ def _post(row: Row[Any]) -> Post:
         day=row.day,
         not_before=row.not_before,
         writer=row.writer,
+        answers=row.answers,
+        quotes=row.quotes,
+        by_hand=row.by_hand,
     )
     return Post(
         planned,

@@ -73,6 +73,8 @@ def get_rules(rows: Rows, congress: str) -> tuple[CoverageRule, ...]:
             row=row.row,
             media=media_of(row.media),
             media_fault=row.media_fault,
+            reply_to=row.reply_to,
+            quote=row.quote,
         )
         for row in rows.execute(_of(table, congress).order_by(table.c.position))
     )
@@ -232,4 +234,6 @@ def _rule_row(congress: str, position: int, rule: CoverageRule) -> dict[str, Any
         "row": rule.row,
         "media": media_value(rule.media),
         "media_fault": rule.media_fault,
+        "reply_to": rule.reply_to,
+        "quote": rule.quote,
     }

@@ -86,6 +86,7 @@ account = Table(
     Column("hub", String, nullable=False),
     Column("network", String, nullable=False),
     Column("handle", String, nullable=False),
+    Column("can", JSON, nullable=False, server_default="[]"),
 )
 session = Table(
     "session",
@@ -144,6 +145,8 @@ coverage = Table(
     Column("row", Integer),
     Column("media", JSON(none_as_null=True)),
     Column("media_fault", Text, nullable=False, server_default=""),
+    Column("reply_to", String, nullable=False, server_default=""),
+    Column("quote", String, nullable=False, server_default=""),
 )
 # pictures and films as they are sent: workers on other machines share no disk
 media = Table(
@@ -229,6 +232,9 @@ post = Table(
     Column("awaits", Text, nullable=False),
     Column("dropped", Boolean, nullable=False),
     Column("media", JSON(none_as_null=True)),
+    Column("answers", String, nullable=False, server_default=""),
+    Column("quotes", String, nullable=False, server_default=""),
+    Column("by_hand", Text, nullable=False, server_default=""),
     Index("ix_post_stale_at_due_at", "stale_at", "due_at"),
     Index("ix_post_congress_session", "congress", "session"),
 )
@@ -271,8 +277,10 @@ upload = Table(
     Column("reason", Text, nullable=False),
 )
 
-# steps.publish opens and answers a call; steps.settle answers those that publish left unconfirmed
+# steps.publish opens and answers a call; steps.settle answers those that publish left unconfirmed;
+# steps.withdraw makes withdrawn what it took down
 _OPEN = text("state IN ('pending', 'sending', 'delivered', 'unconfirmed')")
+_BY_HAND = text("state = 'delivered' AND claimed_by = ''")
 delivery = Table(
     "delivery",
     metadata,
@@ -299,6 +307,8 @@ delivery = Table(
     Column("looks", Integer, nullable=False),
     Column("media", JSON(none_as_null=True)),
     Column("media_renewed", Boolean, nullable=False, server_default=false()),
+    Column("handed_at", UTCDateTime),
+    Column("quote", String, nullable=False, server_default=""),
     Index("uq_delivery_attempt", "post_key", "part", "attempt", unique=True),
     # A part is on its way, or on the account, once: a second worker's row is refused here.
     Index(
@@ -311,6 +321,59 @@ delivery = Table(
     ),
     Index("ix_delivery_state_delivered_at", "state", "delivered_at"),
     Index("ix_delivery_account_network_id", "account", "network_id"),
+    Index("ix_delivery_by_hand", "id", sqlite_where=_BY_HAND, postgresql_where=_BY_HAND),
+)
+
+# steps.withdraw, which also makes a delivery that it took down "withdrawn"
+withdrawal = Table(
+    "withdrawal",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("delivery_id", Integer),
+    Column("congress", String, nullable=False),
+    Column("account", String, nullable=False),
+    Column("post_key", String, nullable=False),
+    Column("part", Integer, nullable=False),
+    Column("network_id", String, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("by", String, nullable=False),
+    Column("at", UTCDateTime, nullable=False),
+    Column("state", String, nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("tried_at", UTCDateTime),
+    Column("try_after", UTCDateTime),
+    Column("doubted", Boolean, nullable=False),
+    Column("done_at", UTCDateTime),
+    Column("outcome", Text, nullable=False),
+    Index("ix_withdrawal_post_key", "post_key"),
+    Index("ix_withdrawal_state_account", "state", "account"),
+)
+
+# steps.audit: when each account's timeline was last compared, and what that found
+audit = Table(
+    "audit",
+    metadata,
+    Column("account", String, primary_key=True),
+    Column("at", UTCDateTime),
+    Column("next_at", UTCDateTime),
+    Column("shown", Integer, nullable=False),
+    Column("unknown", Integer, nullable=False),
+    Column("trouble", Text, nullable=False),
+)
+finding = Table(
+    "finding",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("account", String, nullable=False),
+    Column("kind", String, nullable=False),
+    Column("post_key", String, nullable=False),
+    Column("part", Integer, nullable=False),
+    Column("network_ids", JSON, nullable=False),
+    Column("found_at", UTCDateTime, nullable=False),
+    Column("ended_at", UTCDateTime),
+    Column("seen_by", String, nullable=False),
+    Column("seen_at", UTCDateTime),
+    Index("ix_finding_account", "account"),
 )
 
 # steps.measure

@@ -1,8 +1,8 @@
-"""Settling, measuring and uploading, beside the sending: each runs on its own and one at a time,
-uploads one at a time for each account."""
+"""Settling, measuring, uploading, taking down: beside the sending, each on its own and one at a
+time, uploads one at a time for each account."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Coroutine, Iterable, Mapping
+from collections.abc import Awaitable, Callable, Coroutine, Iterable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Any, Protocol
@@ -10,10 +10,13 @@ from typing import Any, Protocol
 from bot import acts
 from bot.bootstrap import Bot
 from bot.domain.attaching import Attachment
+from bot.domain.audit import AFTER_FAILURE, AUDIT_EVERY
 from bot.domain.delivery import Delivery
 from bot.domain.errors import CongressBotError, NetworkError
+from bot.domain.tasks import told_of
+from bot.domain.withdraw import Progress, Removal, Withdrawal
 from bot.networks import Network
-from bot.steps import attach, draft, measure, settle, watch
+from bot.steps import attach, audit, draft, measure, settle, watch, withdraw
 from bot.store.posts import get_awaiting
 from bot.worker.watcher import Watcher
 
@@ -28,7 +31,8 @@ class InTransaction(Protocol):
 
 
 class Errands:
-    """`measure_at` is when the next snapshot falls due, as far as is known."""
+    """`measure_at` is when the next snapshot falls due, `audit_at` when the next account is to be
+    audited, as far as is known."""
 
     def __init__(
         self,
@@ -48,6 +52,9 @@ class Errands:
         self._running: dict[str, asyncio.Task[None]] = {}
         self._undrafted: set[str] | None = None
         self.measure_at = datetime.min.replace(tzinfo=UTC)
+        self._by_hand = 0
+        self._audit_again_at = FAR
+        self.audit_at = datetime.min.replace(tzinfo=UTC)
 
     @property
     def busy(self) -> bool:
@@ -71,6 +78,21 @@ class Errands:
             by_account.setdefault(each.upload.account, []).append(each)
         for account, wanted in by_account.items():
             self._start(f"attach {account}", partial(self._attach, wanted))
+
+    def recorded_by_hand(self, last: int, now: datetime) -> None:
+        """`last` is the newest delivery that a person recorded, from another process: a new one is
+        measured as well."""
+        if last != self._by_hand:
+            self._by_hand = last
+            self.measure_by(now)
+
+    def audit_due(self, now: datetime) -> None:
+        if now >= min(self.audit_at, self._audit_again_at):
+            self._start("audit", self._audit)
+
+    def withdraw_due(self, now: datetime, withdraw_at: datetime) -> None:
+        if now >= withdraw_at:
+            self._start("withdraw", self._withdraw)
 
     async def close(self) -> None:
         for task in self._running.values():
@@ -120,6 +142,70 @@ class Errands:
             settled = await self._write(settle.conclude, wanted, seen, clock.now(), looks)
             for delivery, change in settled:
                 self._watcher.settled(delivery, change, clock.now())
+                if change.handed_at and not delivery.handed_at:
+                    told = f"{delivery.post_key}: a person decides, see `congress-bot tasks`:"
+                    self._watcher.trouble(f"{told} {change.reason}", clock.now())
+
+    async def _audit(self) -> None:
+        clock, quiet = self._bot.clock, self._bot.settings.settle_looks[-1]
+        self.audit_at = again_at = clock.now() + AFTER_FAILURE
+        # For what a person or another worker records meanwhile.
+        self._audit_again_at = clock.now() + AUDIT_EVERY
+        for wanted in await self._read(audit.due, clock.now()):
+            if wanted.account in self._networks:
+                seen = await audit.look(self._networks[wanted.account], wanted)
+                audited = await self._write(audit.record, wanted, seen, quiet)
+                self._tell_audited(audited)
+        following = await self._read(audit.next_at, self._networks.keys()) or FAR
+        self.audit_at = max(following, again_at)
+
+    def _tell_audited(self, audited: audit.Audited) -> None:
+        now, name = self._bot.clock.now(), f"audit of {audited.account}"
+        if audited.trouble:
+            self._watcher.trouble(f"{name}: {audited.trouble}", now)
+        for finding in audited.new:
+            told = f"{finding.found.post_key} {told_of(finding)}; see `congress-bot tasks`."
+            self._watcher.trouble(f"{name}: {told}", now)
+
+    async def _withdraw(self) -> None:
+        """Accounts side by side: a wrong figure should stand on none of them for long."""
+        await self._write(withdraw.catch_up, self._bot.clock.now())
+        wanted = await self._read(withdraw.due, self._bot.clock.now())
+        done = await asyncio.gather(
+            *(
+                self._take_down(each)
+                for account, each in wanted.items()
+                if account in self._networks
+            ),
+            return_exceptions=True,
+        )
+        for error in done:
+            if isinstance(error, BaseException):
+                raise error
+
+    async def _take_down(self, wanted: Sequence[Withdrawal]) -> None:
+        clock = self._bot.clock
+        for each in wanted:
+            begun = await self._write(withdraw.begin, each, clock.now())
+            if begun is None:
+                continue
+            outcome = await withdraw.call(self._networks[each.account], begun, clock.now())
+            progress = await self._write(withdraw.record, begun, outcome, clock.now())
+            if progress is not None:
+                self._tell_of(begun, progress)
+            if progress is not None and progress.whole_account:
+                return
+
+    def _tell_of(self, withdrawal: Withdrawal, progress: Progress) -> None:
+        now, what = self._bot.clock.now(), withdrawal.name
+        if progress.state is Removal.DONE:
+            self._watcher.noted(what, f"withdrawn: {progress.outcome}", now)
+        elif progress.state is Removal.FAILED:
+            told = f"cannot be taken down ({progress.outcome}). Take it down by hand."
+            self._watcher.trouble(f"{what} {told}", now)
+        else:
+            again = f"again at {progress.try_after:%H:%M:%S} UTC" if progress.try_after else ""
+            self._watcher.noted(what, f"not yet taken down: {progress.outcome}; {again}", now)
 
     async def _measure(self) -> None:
         clock = self._bot.clock

@@ -22,10 +22,10 @@ from bot.domain.delivery import Accepted, Delivery, Rejected
 from bot.domain.engagement import next_look_at
 from bot.domain.errors import StoreError
 from bot.networks import Network
-from bot.steps import attach, publish, settle, watch
+from bot.steps import attach, publish, settle, watch, withdraw
 from bot.steps.attach import Needed
 from bot.steps.publish import Answer
-from bot.store import deliveries, heartbeats
+from bot.store import deliveries, heartbeats, posted
 from bot.store.database import Rows
 from bot.store.deliveries import Ready
 from bot.store.posts import next_due_at
@@ -56,13 +56,16 @@ T = TypeVar("T")
 @dataclass(frozen=True, slots=True)
 class Due:
     """What may be claimed; how many calls each account has open that are due within seconds; what
-    is to be uploaded; when to settle, to look at a watch, and to send next."""
+    is to be uploaded; when to settle, to look at a watch, to take down, and to send next; and the
+    newest delivery that a person recorded."""
 
     ready: list[Ready]
     ahead: Mapping[str, int]
     media: Needed
     settle_at: datetime
     watch_at: datetime
+    withdraw_at: datetime
+    last_by_hand: int
     upcoming: datetime
 
 
@@ -229,17 +232,22 @@ class Worker:
         self._outbox.refill([each for each in due.ready if self._turns.has(each.account)])
         await self._share(due.ahead)
         if self._leading:
+            self._errands.recorded_by_hand(due.last_by_hand, now)
             self._errands.run_due(now, due.settle_at, due.watch_at)
             self._errands.attach(due.media.now)
+            self._errands.withdraw_due(now, due.withdraw_at)
+            self._errands.audit_due(now)
         waiting = {each.id for each in due.ready} - self._refused
         self._refused.clear()
         if waiting or not self._outbox.empty or self._errands.busy:
             return False
         media_at = due.media.next_at or FAR
-        upcoming = min(due.upcoming, due.settle_at, self._errands.measure_at, media_at)
+        upcoming = min(
+            due.upcoming, due.settle_at, due.withdraw_at, self._errands.measure_at, media_at
+        )
         if upcoming == FAR:
             return True
-        upcoming = min(upcoming, due.watch_at)
+        upcoming = min(upcoming, due.watch_at, self._errands.audit_at)
         self._clock.nothing_before(upcoming)
         self._arm(upcoming)
         return False
@@ -273,6 +281,8 @@ class Worker:
             media=attach.needed(rows, self._networks.keys(), now),
             settle_at=deliveries.next_look_at(rows, self._networks.keys()) or FAR,
             watch_at=watch.next_at(rows, now) or FAR,
+            withdraw_at=withdraw.next_at(rows, self._networks.keys(), now) or FAR,
+            last_by_hand=posted.last_by_hand(rows),
             upcoming=min((moment for moment in moments if moment), default=FAR),
         )
 

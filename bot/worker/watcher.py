@@ -21,4 +21,7 @@ class Watcher(Protocol):
     def looked(self, looked: Looked, at: datetime) -> None:
         """A watched address or folder was looked at."""
 
+    def noted(self, what: str, told: str, at: datetime) -> None:
+        """Something that was done or came to light, of a post or an account."""
+
     def trouble(self, what: str, at: datetime) -> None: ...

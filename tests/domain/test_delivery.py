@@ -1,5 +1,6 @@
 from dataclasses import replace
 from datetime import datetime, timedelta
+from itertools import pairwise
 
 import pytest
 from builders import delivery, post
@@ -117,6 +118,39 @@ def test_timeline_that_cannot_be_read_decides_nothing() -> None:
         next_look_at=NOW + 30 * SECOND,
         looks=3,
     )
+
+
+@pytest.mark.parametrize(
+    ("seconds", "next_in"),
+    [(5, 30), (200, 30), (290, 10), (299, 1)],
+)
+def test_blind_look_comes_again_soon_until_the_last_scheduled_look(
+    seconds: int, next_in: int
+) -> None:
+    now = NOW + seconds * SECOND
+    change = after_blind_look(UNCONFIRMED, "down", now)
+
+    assert (change.next_look_at, change.handed_at) == (now + next_in * SECOND, None)
+
+
+def test_blind_last_look_hands_the_delivery_to_a_person_for_good() -> None:
+    now = NOW + 300 * SECOND
+    handed = after_blind_look(UNCONFIRMED, "down", now)
+    later = replace(UNCONFIRMED, handed_at=now)
+    readable = after_look(later, [], STALE, now + SECOND)
+
+    assert (handed.state, handed.handed_at) == (State.UNCONFIRMED, now)
+    assert (readable.state, readable.handed_at) == (State.UNCONFIRMED, now)
+
+
+def test_blind_looks_of_a_handed_delivery_become_ever_rarer() -> None:
+    handed = replace(UNCONFIRMED, handed_at=NOW)
+    moments = [NOW]
+    for _ in range(7):
+        moments.append(after_blind_look(handed, "down", moments[-1]).next_look_at)
+
+    pauses = [(b - a) / SECOND for a, b in pairwise(moments)]
+    assert pauses == [30, 60, 120, 300, 600, 600, 600]
 
 
 def test_person_who_found_it_settles_it() -> None:

@@ -77,7 +77,7 @@ def test_parent_and_poll_are_read_in_both_vocabularies(name):
         ],
     }
     shown = post("Q", **{name: others}, attachments={"poll_ids": ["70"]})
-    expected = Published("19", "Q", WRITTEN_AT, "7", ("Yes & no", "No"))
+    expected = Published("19", "Q", WRITTEN_AT, "7", ("Yes & no", "No"), "3")
     assert published({"data": [shown], "includes": {"polls": [poll]}}) == [expected]
 
 
@@ -105,3 +105,19 @@ def test_the_first_id_is_just_below_the_milliseconds_of_its_moment():
     moment = datetime(2026, 12, 5, 10, 0, 0, 123000, tzinfo=UTC)
     assert first_id_at(moment) == ((1796464800123 - 1288834974657) << 22) - 1
     assert first_id_at(datetime(2001, 1, 1, tzinfo=UTC)) == 1
+
+
+@pytest.mark.parametrize("page", ["https://twitter.com/a/status/3", "https://x.com/i/status/3"])
+def test_the_link_that_x_appends_for_a_quoted_post_is_no_word_of_ours(page):
+    quoted = [{"type": "quoted", "id": "3"}]
+    urls = {"urls": [url("q1", page)]}
+    shown = post("So it is https://t.co/q1", referenced_tweets=quoted, entities=urls)
+    (found,) = published({"data": [shown]})
+
+    assert (found.text, found.quote) == ("So it is", "3")
+
+
+def test_a_link_to_a_post_that_is_not_quoted_stays():
+    urls = {"urls": [url("q1", "https://x.com/a/status/3")]}
+
+    assert words(post("See https://t.co/q1", entities=urls)) == "See https://x.com/a/status/3"

@@ -250,3 +250,27 @@ def test_sheet_with_unusable_columns_is_refused(tmp_path: Path, sheet: str, what
 def test_toml_plan_refuses_keys_outside_its_tables(tmp_path: Path) -> None:
     with pytest.raises(Unreadable, match=r"^coverage\.toml: covers is not a key known here\."):
         read(tmp_path, '[[covers]]\nhub = "aml"\n', "coverage.toml")
+
+
+def test_row_may_answer_or_quote_a_post(tmp_path: Path) -> None:
+    link = "https://x.com/somebody/status/1903000000000000000?s=20"
+    (rule,) = read(tmp_path, f"hub,kind,session,reply to,quote\naml,opener,S1,{link},1903\n").rules
+
+    assert (rule.reply_to, rule.quote, rule.fields) == (link, "1903", {})
+
+
+def test_link_that_is_of_no_post_is_a_fault(tmp_path: Path) -> None:
+    found = read(tmp_path, "hub,kind,session,quote\naml,opener,S1,https://x.com/somebody\n")
+
+    assert found == Coverage(
+        (),
+        (
+            Problem(
+                "coverage.csv",
+                2,
+                "quote",
+                "'https://x.com/somebody' is no link of a post on X.",
+                "Write https://x.com/NAME/status/NUMBER.",
+            ),
+        ),
+    )

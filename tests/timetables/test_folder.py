@@ -301,3 +301,26 @@ def test_folder_without_plan_says_that_nothing_will_be_posted(tmp_path: Path) ->
             "its columns.",
         ),
     )
+
+
+def test_account_says_what_more_it_can(tmp_path: Path) -> None:
+    folder = folder_of(tmp_path, CONGRESS + HUB + '  can = ["long posts", "quotes"]\n')
+
+    (account,) = read_congress(folder).congress.accounts()
+    assert account == Account("aml-x", "aml", "x", "invented_a", ("long posts", "quotes"))
+
+
+@pytest.mark.parametrize(
+    ("can", "told"),
+    [
+        ('["long post"]', 'has "long post", which no account can be given. Did you mean'),
+        ('["edit"]', 'has "edit", which no account can be given.'),
+        ('"quotes"', "is "),
+        ("[5]", "is "),
+    ],
+)
+def test_account_is_not_given_what_nobody_knows(tmp_path: Path, can: str, told: str) -> None:
+    with pytest.raises(Unreadable) as refused:
+        read_congress(folder_of(tmp_path, f"{CONGRESS}{HUB}  can = {can}\n"))
+
+    assert str(refused.value).startswith(f"congress.toml: hub[1].account[1].can {told}")

@@ -38,6 +38,7 @@ class Seen:
         self.snapshots = 0
         self.looks: list[str] = []
         self.troubles: list[str] = []
+        self.notes: list[tuple[str, str]] = []
         self.on_answer: Callable[[], None] = lambda: None
 
     def published(self, answer: Answer) -> None:
@@ -55,6 +56,9 @@ class Seen:
     def looked(self, looked: Looked, at: datetime) -> None:
         self.looks.append(looked.told)
 
+    def noted(self, what: str, told: str, at: datetime) -> None:
+        self.notes.append((what, told))
+
     def trouble(self, what: str, at: datetime) -> None:
         self.troubles.append(what)
 
@@ -64,6 +68,7 @@ class Calls:
 
     def __init__(self, network: XNetwork) -> None:
         self.look, self.timeline = network.look, network.timeline
+        self.delete = network.delete
         self.identify, self.close = network.identify, network.close
         self.make_ready = network.make_ready
         self.upload, self.check_upload = network.upload, network.check_upload

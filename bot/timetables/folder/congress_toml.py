@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from pathlib import Path, PureWindowsPath
 from zoneinfo import available_timezones
 
+from bot.domain.capabilities import GRANTS
 from bot.domain.congress import (
     DEFAULT_TIMING,
     Account,
@@ -189,9 +190,18 @@ def _account(table: TomlTable, hub: str) -> Account:
     handle = table.text("handle").removeprefix("@")
     if not _HANDLE.fullmatch(handle):
         raise table.refuse("handle", f'is "{handle}"', "Write the public name, without blanks.")
-    account = Account(_code(table), hub, table.text("network"), handle)
+    account = Account(_code(table), hub, table.text("network"), handle, _can(table))
     table.finish()
     return account
+
+
+def _can(table: TomlTable) -> tuple[str, ...]:
+    words = table.texts("can")
+    for word in words:
+        if word not in GRANTS:
+            hint = suggestion(word, GRANTS) or f"Write {' or '.join(GRANTS)}."
+            raise table.refuse("can", f'has "{word}", which no account can be given', hint)
+    return words
 
 
 def _timing(timing: TomlTable) -> Mapping[Kind, Timing]:

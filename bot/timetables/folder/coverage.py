@@ -12,6 +12,7 @@ from bot.domain.congress import Congress, CoverageRule, Hub, Kind
 from bot.domain.coverage import drop_repeats, suggestion, too_early
 from bot.domain.duration import FORMS, parse_duration
 from bot.domain.errors import Unreadable
+from bot.domain.links import post_id_in
 from bot.domain.media import Media
 from bot.domain.plan import ALL
 from bot.domain.timetable import Problem
@@ -23,8 +24,9 @@ from bot.timetables.sheets.tables import Table, read_table
 NAMES = ("coverage.csv", "coverage.xlsx", "coverage.toml")
 
 _TARGETS = ("session", "presentation", "track", "day")
+_LINKS = ("reply_to", "quote")
 _MEDIA = tuple(column for pair in MEDIA_COLUMNS for column in pair)
-_COLUMNS = ("hub", "kind", *_TARGETS, "account", "variant", "offset", "writer", *_MEDIA)
+_COLUMNS = ("hub", "kind", *_TARGETS, "account", "variant", "offset", "writer", *_LINKS, *_MEDIA)
 # Read as a field, such a column would leave its picture behind.
 _MEDIA_NAMES = re.compile(
     r"(?:(media|image|picture|photo|video|gif)|(alt_text|alt))s?_?(?:files?_?)?(\d*)"
@@ -159,6 +161,10 @@ def _faults(row: _Row, congress: Congress) -> Iterator[Fault]:
     yield from _offset_faults(row, congress)
     if not _VARIANT.fullmatch(row["variant"]):
         yield Fault("variant", f"{row['variant']!r} is no variant.", "Use letters and digits.")
+    for column in _LINKS:
+        if row[column] and not post_id_in(row[column]):
+            what = f"{row[column][:60]!r} is no link of a post on X."
+            yield Fault(column, what, "Write https://x.com/NAME/status/NUMBER.")
     if row[_UNNAMED]:
         what = f"{row[_UNNAMED][:40]!r} stands in a column that has no name."
         yield Fault("", what, "Name the column in the first row, or empty the cell.")
@@ -271,4 +277,6 @@ def _rules(
             row=row.number,
             media=media,
             media_fault=media_fault,
+            reply_to=row["reply_to"],
+            quote=row["quote"],
         )

@@ -62,6 +62,13 @@ class TomlTable:
             raise self.refuse(key, f"is {_said(value)}, not yes or no", "Write true or false.")
         return value
 
+    def texts(self, key: str) -> tuple[str, ...]:
+        """A list of strings, empty where it is left out."""
+        value = self._take(key, [])
+        if not isinstance(value, list) or not all(isinstance(each, str) for each in value):
+            raise self.refuse(key, f"is {_said(value)}, not a list", 'Write e.g. ["long posts"].')
+        return tuple(value)
+
     def day(self, key: str) -> date:
         value = self._take(key, None)
         if isinstance(value, datetime) or not isinstance(value, date):
