@@ -88,9 +88,9 @@ def _sending(ready: Ready, post: Post, parent: str, now: datetime) -> Delivery:
     )
 
 
-def give_back(rows: Rows, unsent: Sequence[Delivery]) -> None:
-    """Sending -> pending for what was claimed and then not called."""
-    deliveries.give_back(rows, unsent)
+def give_back(rows: Rows, unsent: Sequence[Delivery], worker: str) -> None:
+    """Sending -> pending for what this worker claimed and then did not call."""
+    deliveries.give_back(rows, unsent, worker)
 
 
 async def call(network: Network, delivery: Delivery, now: datetime) -> Outcome:

@@ -153,7 +153,7 @@ class Worker:
 
     def _record_and_claim(self, rows: Rows, batch: Batch) -> list[Delivery]:
         publish.record(rows, batch.answers, self._bot.settings.settle_looks)
-        publish.give_back(rows, batch.unsent)
+        publish.give_back(rows, batch.unsent, self._name)
         paused = {answer.delivery.account for answer in batch.answers if pauses(answer)}
         willing = [each for each in batch.ready if each.account not in paused]
         return publish.claim(rows, willing, self._name, self._clock.now()) if willing else []

@@ -118,7 +118,7 @@ class ModelWorker:
         wanted: Sequence[Ready],
     ) -> list[Delivery]:
         publish.record(rows, answers, LOOKS)
-        publish.give_back(rows, unsent)
+        publish.give_back(rows, unsent, self.name)
         resting = {answer.delivery.account for answer in answers if _pauses(answer)}
         willing = [each for each in wanted if each.account not in resting]
         return publish.claim(rows, willing, self.name, self._now())

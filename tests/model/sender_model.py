@@ -331,7 +331,8 @@ class Sender(RuleBasedStateMachine):
         self.far.answered()
 
     def _nothing_is_there_twice(self) -> None:
-        assert self.oracle.find_doubled(self.far.landed) == []
+        doubled = self.oracle.find_doubled(self.far.landed)
+        assert not doubled, f"there twice: {doubled}"
 
     def _delivered_rows_own_what_is_there(self) -> None:
         there = {(post.network_id, post.account): post.words for post in self.far.landed}
@@ -401,7 +402,8 @@ class Sender(RuleBasedStateMachine):
         for entry in self.desk.entries():
             key, found = entry.post.planned.key, status(entry, holds, now)
             if found.state is State.DELIVERED:
-                assert set(self._landed_parts(key)) >= set(range(1, len(entry.post.parts) + 1))
+                missing = set(range(1, len(entry.post.parts) + 1)) - self._landed_parts(key)
+                assert not missing, f"{key} is delivered without its parts {missing}"
                 self.told["posts delivered"] += 1
                 continue
             told = found.verdict is Verdict.MISSED or found.state is State.REFUSED
@@ -410,9 +412,9 @@ class Sender(RuleBasedStateMachine):
             assert not self._had_to_arrive(key), f"{key} was in time and did not arrive: {found}"
             self.told["posts listed"] += 1
 
-    def _landed_parts(self, key: str) -> list[int]:
+    def _landed_parts(self, key: str) -> set[int]:
         parts = (self.oracle.part_of(p.account, p.words.text) for p in self.far.landed)
-        return [number for post_key, number in parts if post_key == key]
+        return {number for post_key, number in parts if post_key == key}
 
     def _had_to_arrive(self, key: str) -> bool:
         if self.oracle.hindered(key) or key in self.oracle.refused_for_good:
