@@ -104,10 +104,10 @@ def figures(bot: Bot, samples: Sequence[Sample]) -> dict[str, float]:
     warm = [sample for sample in samples if sample.at >= BEGIN + WARM]
     middle = [s for s in warm if s.at >= BEGIN + DAY / 2][:1] or warm[-1:]
     slope, _ = statistics.linear_regression([s.posts for s in warm], [s.kb for s in warm])
-    delivered = sum(d.state is State.DELIVERED for _, d in sent(bot))
+    calls = [delivery.state for _, delivery in sent(bot)]
     return {
-        "delivered": delivered,
-        "not_in_time": sum(d.state is State.PENDING for _, d in sent(bot)),
+        "delivered": calls.count(State.DELIVERED),
+        "not_called": calls.count(State.PENDING),
         "samples": len(samples),
         "start_mb": _mb(samples[0].kb),
         "first_hour_mb": _mb(warm[0].kb),

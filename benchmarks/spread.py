@@ -14,7 +14,7 @@ import time
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from measuring.standing import LATENCY_SECONDS, Quiet, invented_accounts, prepare, sandbox, sent
+from measuring.standing import LATENCY_SECONDS, Counting, invented_accounts, prepare, sandbox, sent
 
 from bot.bootstrap import Bot, assemble, connect
 from bot.domain.congress import Account
@@ -22,11 +22,10 @@ from bot.domain.delivery import State
 from bot.domain.stats import quantile
 from bot.settings import read_settings
 from bot.shipped import shipped
-from bot.steps.publish import Answer
 from bot.store.migrate import upgrade
 from bot.worker.loop import Worker
 
-HEAD_START = timedelta(seconds=8)
+HEAD_START = timedelta(seconds=20)  # longer than loading and drafting take
 GRACE_SECONDS = 10  # after the last post is due
 
 
@@ -70,18 +69,6 @@ def spread(posts: int, number: int, seconds: float, database: str) -> dict[str, 
         found = figures(bot, posts, cpu)
         bot.database.close()
         return found
-
-
-class Counting(Quiet):
-    def __init__(self, posts: int) -> None:
-        super().__init__()
-        self._open = posts
-        self.done = asyncio.Event()
-
-    def published(self, answer: Answer) -> None:
-        self._open -= 1
-        if not self._open:
-            self.done.set()
 
 
 async def send(bot: Bot, accounts: list[Account], posts: int, last: datetime) -> None:

@@ -1,6 +1,7 @@
 """What a benchmark of the worker stands on: a sandbox in a process of its own, and an invented
 congress, loaded, drafted and approved."""
 
+import asyncio
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
@@ -82,11 +83,17 @@ def sent(bot: Bot) -> list[tuple[datetime, Delivery]]:
     return [(entry.post.planned.due_at, d) for entry in entries for d in entry.deliveries]
 
 
-class Quiet(LineWatcher):
-    """Says nothing but troubles."""
+class Counting(LineWatcher):
+    """Says nothing but troubles, and knows when every post has its outcome."""
 
-    def published(self, answer: Answer) -> None: ...
+    def __init__(self, posts: int) -> None:
+        super().__init__()
+        self._open = posts
+        self.done = asyncio.Event()
+
+    def published(self, answer: Answer) -> None:
+        self._open -= 1
+        if not self._open:
+            self.done.set()
 
     def settled(self, delivery: Delivery, change: Change, at: datetime) -> None: ...
-
-    def measured(self, posts: int, at: datetime) -> None: ...
