@@ -9,6 +9,7 @@ import socket
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from functools import partial
+from secrets import token_hex
 
 import click
 
@@ -64,7 +65,9 @@ async def _work(bot: Bot, until_idle: bool, as_json: bool) -> None:
     with bot.database.reading() as rows:
         accounts = all_accounts(rows).values()
     networks = connect(bot.settings, accounts)
-    name = f"{socket.gethostname()}-{os.getpid()}"
+    # A container that starts again has its host's name and its process number again, and what its
+    # earlier worker left under way must not seem its own.
+    name = f"{socket.gethostname()}-{os.getpid()}-{token_hex(2)}"
     running = Worker(bot, networks, LineWatcher(as_json), name, _turns(bot.database))
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):

@@ -106,9 +106,9 @@ def _sending(ready: Ready, entry: Entry, parent: str, worker: str, now: datetime
     )
 
 
-def give_back(rows: Rows, unsent: Sequence[Delivery]) -> None:
-    """Sending -> pending for what was claimed and then not called."""
-    deliveries.give_back(rows, unsent)
+def give_back(rows: Rows, unsent: Sequence[Delivery], worker: str) -> None:
+    """Sending -> pending for what this worker claimed and then did not call."""
+    deliveries.give_back(rows, unsent, worker)
 
 
 def give_back_unknown(rows: Rows, worker: str, in_hand: Collection[int]) -> None:

@@ -186,14 +186,16 @@ def claim(rows: Rows, wanted: Sequence[Delivery], worker: str) -> list[Delivery]
     return [delivery for delivery in wanted if delivery.id in kept]
 
 
-def give_back(rows: Rows, unsent: Sequence[Delivery]) -> None:
-    """Sending -> pending, for calls that were never made."""
+def give_back(rows: Rows, unsent: Sequence[Delivery], worker: str) -> None:
+    """Sending -> pending, for calls that this worker never made. Said twice (the database went away
+    amid the first time), it takes nothing from a worker that has claimed the call since."""
     if unsent:
         rows.execute(
             update(_d)
             .where(
                 _d.c.id.in_([delivery.id for delivery in unsent]),
                 _d.c.state == State.SENDING.value,
+                _d.c.claimed_by == worker,
             )
             .values(state=State.PENDING.value, claimed_by="", claimed_at=None)
         )

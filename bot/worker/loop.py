@@ -197,7 +197,7 @@ class Worker:
         publish.record(rows, batch.answers, self._bot.settings.settle_looks)
         lost = [a.delivery for a in batch.answers if _media_lost(a)]
         attach.forget(rows, lost, self._clock.now())
-        publish.give_back(rows, batch.unsent)
+        publish.give_back(rows, batch.unsent, self._name)
         paused = {answer.delivery.account for answer in batch.answers if pauses(answer)}
         willing = [
             each

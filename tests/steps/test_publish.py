@@ -290,3 +290,15 @@ def test_an_answer_is_recorded_once(make_desk) -> None:
     record(desk, claimed, Rejected("Late.", T_DUE), T_DUE)
 
     assert desk.told() == [(THREAD, 1, 1, "delivered"), (THREAD, 2, 1, "pending")]
+
+
+def test_a_call_given_back_twice_stays_with_the_worker_that_has_it_now(make_desk) -> None:
+    desk = make_desk(highlight("News."))
+    desk.approve()
+    mine = claim(desk, DUE)
+    desk.write(publish.give_back, mine, "me")
+    again = desk.write(publish.open_due, DUE)
+    theirs = desk.write(publish.claim, again, "another", DUE)
+    desk.write(publish.give_back, mine, "me")
+
+    assert desk.read(deliveries.in_state, State.SENDING) == theirs

@@ -1,0 +1,443 @@
+"""The sender as a state machine: what people, two workers, the network, the database and the clock
+may do, in any order, and what must hold whatever they do.
+
+Assumed of the network: a request that our side gave up is taken within 30 seconds or never, and
+shows on its account's timeline 10 seconds later at the latest: together less than the last look.
+"""
+
+from collections import Counter
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any, ClassVar
+
+from far_side import GIVEN_UP_AFTER, Call, FarSide
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+from model_desk import CONGRESS, NAMES, SESSIONS, ModelDesk
+from model_worker import ModelWorker
+from oracle import Oracle
+
+from bot.domain.delivery import Delivery, Rejected, State, Unknown
+from bot.domain.queue import Entry, status
+from bot.domain.release import Scope, Verdict
+from bot.steps import adjust, hold, settle
+from bot.store import deliveries
+from bot.store.posts import get_all_holds, next_due_at
+
+NUMBER = st.integers(0, 11)  # picks one of what there is
+MOVES = [timedelta(minutes=minutes) for minutes in (-10, -2, 2, 10)]
+SECONDS = st.sampled_from((0.3, 0.7, 1, 2, 5, 5, 5, 15, 15, 15, 45, 45, 60, 240))
+HOLDS = (
+    (Scope.EVERYTHING, ""),
+    (Scope.CONGRESS, CONGRESS.code),
+    (Scope.HUB, "aml"),
+    (Scope.ACCOUNT, "mm-x"),
+    (Scope.SESSION, "S1"),
+    (Scope.PRESENTATION, "LBA-1"),
+    (Scope.POST, "imc25/aml-x/thread/LBA-1"),
+    (Scope.WORD, "second PART"),
+    (Scope.WORD, "low"),
+)
+SOON = timedelta(seconds=60)
+LONGEST_REST = timedelta(seconds=120)
+REFUSALS = {
+    "limit": lambda now: Rejected("Limit.", now + SOON, whole_account=True),
+    "keys": lambda now: Rejected("Keys.", now + LONGEST_REST, whole_account=True),
+    "line": lambda now: Rejected("No connection.", now + timedelta(seconds=5), whole_account=True),
+    "too long": lambda now: Rejected("Too long."),
+    "duplicate": lambda now: Rejected("An older post has this text.", duplicate=True),
+    "503": lambda now: Unknown("X answered 503."),
+}
+LAST_LOOK = timedelta(seconds=60)
+# A post that nothing hinders for so long must arrive: a rest, a call lost, its settling, and again.
+ENOUGH = 2 * LONGEST_REST + 2 * LAST_LOOK
+
+
+class Sender(RuleBasedStateMachine):
+    told: ClassVar[Counter[str]] = Counter()
+
+    def __init__(self, make_desk: Callable[[], ModelDesk]) -> None:
+        super().__init__()
+        self.desk = make_desk()
+        self.clock = self.desk.clock
+        self.far = FarSide(self.clock)
+        self.oracle = Oracle()
+        self.workers = [ModelWorker(name, self.desk, self.far, self._called) for name in "AB"]
+        self.read = self.desk.entries()
+        self.oracle.drafted(self.read)
+        self.told["examples"] += 1
+
+    # The desk
+
+    @initialize(
+        approved=st.sets(NUMBER, min_size=4),
+        lag=st.sampled_from((0, 2, 10)),
+        skew=st.sampled_from((-8, 0, 8)),
+        workers=st.integers(1, 2),
+    )
+    def open_the_desk(self, approved: set[int], lag: int, skew: int, workers: int) -> None:
+        self.far.lag, self.far.skew = timedelta(seconds=lag), timedelta(seconds=skew)
+        self._approve([entry for n, entry in enumerate(self.read) if n in approved])
+        for worker in self.workers[:workers]:
+            worker.start()
+
+    @rule()
+    def read_the_queue(self) -> None:
+        self.read = self.desk.entries()
+
+    @rule(number=NUMBER)
+    def approve(self, number: int) -> None:
+        """What was read some time ago; perhaps it has changed since."""
+        self._approve([_pick(self.read, number)])
+
+    def _approve(self, entries: list[Entry]) -> None:
+        self.desk.say_yes(entries)
+        for entry in entries:
+            self.oracle.approve(entry)
+
+    @rule(what=st.sampled_from(("words", "moved", "cancelled")), number=NUMBER)
+    def change_the_plan(self, what: str, number: int) -> None:
+        """A highlight's words change, a session moves, is called off, or is on again."""
+        session = _pick(SESSIONS, number).code
+        if what == "words":
+            self.desk.reword(number % len(NAMES))
+        elif what == "moved":
+            self.desk.shift(session, _pick(MOVES, number))
+        else:
+            off, now = session in self.oracle.cancelled, self.clock.now()
+            self.desk.write(adjust.cancel, session, CONGRESS.code, off, "", "Dora", now)
+            self.oracle.cancelled ^= {session}
+        self._drafted()
+
+    def _drafted(self) -> None:
+        self.read = self.desk.entries()
+        self.oracle.drafted(self.read)
+
+    @rule(what=st.sampled_from(HOLDS), release=st.booleans())
+    def hold_or_release(self, what: tuple[Scope, str], release: bool) -> None:
+        if self.oracle.holds and release:
+            number = next(iter(self.oracle.holds))
+            self.desk.write(hold.unhold, number, "Dora", self.clock.now())
+            del self.oracle.holds[number]
+        else:
+            number = self.desk.write(hold.hold, *what, "", "Dora", self.clock.now())
+            self.oracle.holds[number] = what
+
+    @precondition(lambda self: self._unconfirmed())
+    @rule(number=NUMBER)
+    def resolve(self, number: int) -> None:
+        """A person looks at the account and says what it shows, which may be too early."""
+        delivery = _pick(self._unconfirmed(), number)
+        part = self.oracle.part_of(delivery.account, delivery.words.text)
+        shown = [
+            post.network_id
+            for post in self.far.landed
+            if self.oracle.part_of(post.account, post.words.text) == part
+            and post.at + self.far.lag <= self.clock.now()
+        ]
+        if not shown:
+            self.oracle.excused.add(part)
+        entry = self.desk.entry(delivery.post_key)
+        self.desk.write(settle.resolve, entry, shown[0] if shown else "", "Dora", self.clock.now())
+
+    # Two workers
+
+    @precondition(lambda self: self._active())
+    @rule(number=NUMBER)
+    def work(self, number: int) -> None:
+        """The common way: look, claim, call."""
+        worker = _pick(self._active(), number)
+        worker.hear()
+        worker.look()
+        worker.turn(most=12)
+        worker.call()
+
+    @precondition(lambda self: self._active())
+    @rule(number=NUMBER, seconds=SECONDS)
+    def work_undisturbed(self, number: int, seconds: float) -> None:
+        """All answers come at once, and are recorded at the next turn."""
+        self.work(number)
+        self._accept_all()
+        _pick(self._active(), number).hear()
+        self.pass_time(seconds)
+
+    @precondition(lambda self: len(self._active()) > 1)
+    @rule()
+    def race(self) -> None:
+        """Both see the same, claim the same, and call what they think is theirs."""
+        workers = self._active()
+        for worker in workers:
+            worker.look()
+        for worker in workers:
+            worker.turn(most=12)
+        for worker in workers:
+            worker.call()
+            self._accept_all()
+
+    @precondition(lambda self: self._active())
+    @rule(number=NUMBER)
+    def look(self, number: int) -> None:
+        _pick(self._active(), number).look()
+
+    @precondition(lambda self: self._active())
+    @rule(number=NUMBER, most=st.integers(0, 3))
+    def record_and_claim(self, number: int, most: int) -> None:
+        _pick(self._active(), number).turn(most)
+
+    @precondition(lambda self: self._active(lambda worker: worker.hand.claimed))
+    @rule(number=NUMBER)
+    def call(self, number: int) -> None:
+        _pick(self._active(lambda worker: worker.hand.claimed), number).call()
+
+    def _called(self, call: Call) -> None:
+        under_way = [each for each in self.far.under_way() if each.account == call.account]
+        assert len(under_way) == 1, f"two creates under way on {call.account}"
+        self.oracle.judge(call, self.far.landed, self.clock.now())
+        self.told["calls"] += 1
+
+    @precondition(lambda self: self._active(lambda worker: worker.is_answered))
+    @rule(number=NUMBER)
+    def hear(self, number: int) -> None:
+        _pick(self._active(lambda worker: worker.is_answered), number).hear()
+
+    @precondition(lambda self: self._active() and self._unconfirmed())
+    @rule(number=NUMBER)
+    def read_timeline(self, number: int) -> None:
+        _pick(self._active(), number).read_timeline()
+
+    @precondition(lambda self: self._active(lambda worker: worker.hand.wanted))
+    @rule(number=NUMBER)
+    def conclude(self, number: int) -> None:
+        _pick(self._active(lambda worker: worker.hand.wanted), number).conclude()
+
+    @precondition(lambda self: self._active() and self._unconfirmed())
+    @rule(number=NUMBER)
+    def settle(self, number: int) -> None:
+        worker = _pick(self._active(), number)
+        worker.read_timeline()
+        worker.conclude()
+
+    @precondition(lambda self: self._running())
+    @rule(number=NUMBER)
+    def crash(self, number: int) -> None:
+        _pick(self._running(), number).crash()
+
+    @precondition(lambda self: self._active())
+    @rule(number=NUMBER)
+    def pause(self, number: int) -> None:
+        _pick(self._active(), number).paused = True
+
+    @precondition(lambda self: any(worker.paused for worker in self.workers))
+    @rule()
+    def wake(self) -> None:
+        for worker in self.workers:
+            worker.paused = False
+
+    @precondition(lambda self: len(self._running()) < len(self.workers))
+    @rule()
+    def start(self) -> None:
+        next(worker for worker in self.workers if not worker.running).start()
+        self._take_over()
+
+    @precondition(lambda self: self._active())
+    @rule()
+    def take_over(self) -> None:
+        self._take_over()
+
+    def _take_over(self) -> None:
+        """The oldest worker at work takes over what the others left that are not."""
+        active = self._active()
+        for other in self._running():
+            if other.paused:
+                other.abandon()
+        active[0].take_over([worker.name for worker in active])
+
+    def _running(self) -> list[ModelWorker]:
+        return [worker for worker in self.workers if worker.running]
+
+    def _active(self, that: Callable[[ModelWorker], object] = bool) -> list[ModelWorker]:
+        return [worker for worker in self.workers if worker.active and that(worker)]
+
+    # The network
+
+    @precondition(lambda self: self.far.under_way())
+    @rule(number=NUMBER)
+    def accept(self, number: int) -> None:
+        call = _pick(self.far.under_way(), number)
+        call.outcome = self.far.land(call)
+
+    def _accept_all(self) -> None:
+        for call in self.far.under_way():
+            call.outcome = self.far.land(call)
+
+    @precondition(lambda self: self.far.under_way())
+    @rule(number=NUMBER)
+    def accept_and_say_nothing(self, number: int) -> None:
+        call = _pick(self.far.under_way(), number)
+        self.far.land(call)
+        call.outcome = Unknown("The connection was reset.")
+
+    @precondition(lambda self: self.far.under_way())
+    @rule(number=NUMBER, how=st.sampled_from(sorted(REFUSALS)))
+    def refuse(self, number: int, how: str) -> None:
+        call = _pick(self.far.under_way(), number)
+        call.outcome, call.over = REFUSALS[how](self.clock.now()), True
+        if how in ("too long", "duplicate"):
+            key, _ = self.oracle.part_of(call.account, call.words.text)
+            self.oracle.refused_for_good.add(key)
+
+    @precondition(lambda self: self.far.under_way())
+    @rule(number=NUMBER)
+    def time_out(self, number: int) -> None:
+        """Our side gives it up; it may land later."""
+        self._give_up(_pick(self.far.under_way(), number))
+
+    def _give_up(self, call: Call) -> None:
+        call.outcome, call.given_up_at = Unknown("X did not answer."), self.clock.now()
+
+    @precondition(lambda self: self.far.adrift())
+    @rule(number=NUMBER)
+    def land_late(self, number: int) -> None:
+        self.far.land(_pick(self.far.adrift(), number))
+
+    @rule()
+    def timeline_goes_or_comes_back(self) -> None:
+        self.far.readable = not self.far.readable
+
+    # The machine
+
+    @precondition(lambda self: self._active())
+    @rule(number=NUMBER, when=st.sampled_from(("before the commit", "after the commit")))
+    def lose_the_database_once(self, number: int, when: str) -> None:
+        _pick(self._active(), number).fault = when
+
+    @rule()
+    def restart_the_database(self) -> None:
+        self.desk.bot.database.close()
+
+    @rule(seconds=SECONDS)
+    def pass_time(self, seconds: float) -> None:
+        self._pass(timedelta(seconds=seconds))
+
+    def _pass(self, span: timedelta) -> None:
+        """Whoever waits for an answer waits so long and no longer."""
+        end = self.clock.moment + span
+        for call in sorted(self.far.under_way(), key=lambda call: call.at):
+            if call.at + GIVEN_UP_AFTER <= end:
+                self.clock.moment = max(self.clock.moment, call.at + GIVEN_UP_AFTER)
+                self._give_up(call)
+        self.clock.moment = end
+
+    # What must hold
+
+    @invariant()
+    def promises(self) -> None:
+        self.told["rules"] += 1
+        self._keep_the_books()
+        self._nothing_is_there_twice()
+        self._delivered_rows_own_what_is_there()
+
+    def _keep_the_books(self) -> None:
+        # No two moments are the same, as on a real clock.
+        self.clock.moment += timedelta(microseconds=1)
+        self.oracle.note(self.clock.now())
+        self.far.answered()
+
+    def _nothing_is_there_twice(self) -> None:
+        doubled = self.oracle.find_doubled(self.far.landed)
+        assert not doubled, f"there twice: {doubled}"
+
+    def _delivered_rows_own_what_is_there(self) -> None:
+        there = {(post.network_id, post.account): post.words for post in self.far.landed}
+        delivered = self.desk.read(deliveries.in_state, State.DELIVERED)
+        owned = [(d.network_id, d.account) for d in delivered]
+        assert len(owned) == len(set(owned)), "two deliveries own one post"
+        for d in delivered:
+            assert there.get((d.network_id, d.account)) == d.words, f"not what is there: {d}"
+
+    def teardown(self) -> None:
+        try:
+            self._run_to_the_end()
+            self._nothing_is_lost()
+        finally:
+            self.desk.close()
+
+    def _run_to_the_end(self) -> None:
+        """One worker, and a network that answers: whatever still can go out does."""
+        for worker in self.workers:
+            worker.crash()
+        self.far.readable = True
+        worker = self.workers[0]
+        worker.start()
+        worker.take_over([worker.name])
+        self.began_at_last = self.clock.now()
+        stale = max(planned.stale_at for planned in self.oracle.planned.values())
+        last = max(stale, self.began_at_last) + 2 * LAST_LOOK
+        while self.clock.now() < last:
+            self._one_round(worker)
+            self._pass(min(self._until_next(), last - self.clock.now()))
+            self._keep_the_books()
+
+    def _one_round(self, worker: ModelWorker) -> None:
+        for _ in CONGRESS.accounts():
+            self.settle(0)
+        while True:
+            worker.look()
+            self.oracle.note(self.clock.now())
+            worker.turn(most=12)
+            worker.call()
+            if worker.empty_handed:
+                break
+            self._accept_all()
+            worker.hear()
+            worker.turn(most=0)
+        self._nothing_is_there_twice()
+
+    def _until_next(self) -> timedelta:
+        """As the worker's loop arms its alarm."""
+        now = self.clock.now()
+        accounts = [account.code for account in CONGRESS.accounts()]
+        moments = (
+            self.desk.read(next_due_at, now),
+            self.desk.read(deliveries.next_retry_at, now),
+            self.desk.read(deliveries.next_look_at, accounts),
+        )
+        ahead = [moment - now for moment in moments if moment]
+        return max(min(ahead, default=timedelta(days=1)), timedelta(seconds=1))
+
+    def _nothing_is_lost(self) -> None:
+        self._delivered_rows_own_what_is_there()
+        holds, now = self.desk.read(get_all_holds), self.clock.now()
+        owned = {d.network_id for d in self.desk.read(deliveries.in_state, State.DELIVERED)}
+        for post in self.far.landed:
+            part = self.oracle.part_of(post.account, post.words.text)
+            assert post.network_id in owned or part in self.oracle.excused, f"not known: {post}"
+        for entry in self.desk.entries():
+            key, found = entry.post.planned.key, status(entry, holds, now)
+            if found.state is State.DELIVERED:
+                missing = set(range(1, len(entry.post.parts) + 1)) - self._landed_parts(key)
+                assert not missing, f"{key} is delivered without its parts {missing}"
+                self.told["posts delivered"] += 1
+                continue
+            told = found.verdict is Verdict.MISSED or found.state is State.REFUSED
+            assert told, f"{key} is lost: {found}"
+            assert found.reason, f"{key} has no reason: {found}"
+            assert not self._had_to_arrive(key), f"{key} was in time and did not arrive: {found}"
+            self.told["posts listed"] += 1
+
+    def _landed_parts(self, key: str) -> set[int]:
+        parts = (self.oracle.part_of(p.account, p.words.text) for p in self.far.landed)
+        return {number for post_key, number in parts if post_key == key}
+
+    def _had_to_arrive(self, key: str) -> bool:
+        if self.oracle.hindered(key) or key in self.oracle.refused_for_good:
+            return False
+        begins = max(self.began_at_last, self.oracle.opens_at(key))
+        return self.oracle.planned[key].stale_at - begins > ENOUGH
+
+    def _unconfirmed(self) -> list[Delivery]:
+        return self.desk.read(deliveries.in_state, State.UNCONFIRMED)
+
+
+def _pick(among: Any, number: int) -> Any:
+    return among[number % len(among)]
