@@ -75,6 +75,8 @@ def upload_of(media: Media, uploads: Iterable[Upload]) -> Upload | None:
 
 def after_upload(upload: Upload, outcome: UploadOutcome, now: datetime) -> Upload:
     match outcome:
+        case Uploaded(expires_at=expires_at) if expires_at <= now + SPARE:
+            return _after_pause(upload, "the network keeps it for too short a time", now)
         case Uploaded(media_id, expires_at, check_at):
             reason = "the network still prepares it" if check_at else ""
             return replace(
@@ -88,8 +90,12 @@ def after_upload(upload: Upload, outcome: UploadOutcome, now: datetime) -> Uploa
         case Rejected(reason, again_at):
             return _without_id(upload, again_at, reason)
         case Unknown(reason):
-            pause = min(FIRST_PAUSE * 2 ** min(upload.tries, 10), LONGEST_PAUSE)
-            return _without_id(upload, now + pause, reason)
+            return _after_pause(upload, reason, now)
+
+
+def _after_pause(upload: Upload, reason: str, now: datetime) -> Upload:
+    pause = min(FIRST_PAUSE * 2 ** min(upload.tries, 10), LONGEST_PAUSE)
+    return _without_id(upload, now + pause, reason)
 
 
 def after_loss(upload: Upload, now: datetime) -> Upload:

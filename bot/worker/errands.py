@@ -13,6 +13,7 @@ from bot.domain.attaching import Attachment
 from bot.domain.audit import AFTER_FAILURE, AUDIT_EVERY
 from bot.domain.delivery import Delivery
 from bot.domain.errors import CongressBotError, NetworkError
+from bot.domain.media import MediaFile
 from bot.domain.tasks import told_of
 from bot.domain.withdraw import Progress, Removal, Withdrawal
 from bot.networks import Network
@@ -122,12 +123,17 @@ class Errands:
             if each.upload.is_prepared(clock.now()):
                 outcome = await attach.ask(network, each, clock.now())
             else:
-                file = await self._read(attach.file_of, each)
+                file = await asyncio.to_thread(self._file_of, each)
                 outcome = await attach.send(network, each, file, clock.now())
             upload = await self._write(attach.record, each, outcome, clock.now())
             if not upload.media_id:
                 told = f"{each.media.kind.value} of {upload.account}: {upload.reason}"
                 self._watcher.trouble(told, clock.now())
+
+    def _file_of(self, wanted: Attachment) -> MediaFile | None:
+        """On a thread and a connection of its own: a film takes seconds, and others are to send."""
+        with self._bot.database.reading() as rows:
+            return attach.file_of(rows, wanted)
 
     async def _settle(self) -> None:
         clock = self._bot.clock

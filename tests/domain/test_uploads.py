@@ -169,6 +169,7 @@ def test_each_answer_has_its_next_step() -> None:
             Rejected("Limit.", check, whole_account=True),
             Rejected("No."),
             Unknown("Silence."),
+            Uploaded("7", DUE + ONE),
         )
     ] == [
         READY,
@@ -176,6 +177,12 @@ def test_each_answer_has_its_next_step() -> None:
         replace(NEW, next_at=check, tries=1, reason="Limit."),
         replace(NEW, tries=1, reason="No."),
         replace(NEW, next_at=DUE + timedelta(seconds=5), tries=1, reason="Silence."),
+        replace(
+            NEW,
+            next_at=DUE + timedelta(seconds=5),
+            tries=1,
+            reason="the network keeps it for too short a time",
+        ),
     ]
 
 

@@ -119,6 +119,14 @@ def test_sixteen_bits_a_pixel_stay_grey() -> None:
     assert abs(shown - 128) <= 1
 
 
+def test_a_comment_in_a_large_picture_is_left_out() -> None:
+    large = saved(noise((1700, 1100)), "JPEG", quality=100, subsampling=0, comment=b"Ada Invented")
+    picture = picture_of("a.jpg", large)
+
+    assert len(large) > MOST >= len(picture.content)
+    assert b"Invented" not in picture.content
+
+
 def test_private_metadata_are_told_of_and_never_written_anew() -> None:
     kept, left_out = (
         picture_of(
