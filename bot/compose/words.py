@@ -7,7 +7,7 @@ from bot.domain.congress import Congress, Hub, Kind
 from bot.domain.errors import TemplateError
 from bot.domain.plan import Target
 from bot.domain.posts import PlannedPost, Post
-from bot.domain.rules import refuse_words
+from bot.domain.rules import refuse_media, refuse_words
 from bot.domain.text import digest
 
 
@@ -30,5 +30,13 @@ def write(
     except TemplateError as error:
         return Post(planned, refusal=f"{error.what.rstrip('.')} ({target.code})")
     reason = refuse_words(parts, [weight(part) for part in parts], poll)
+    reason = reason or refuse_media(planned.media, poll)
     refusal = f"template {template.name} with {target.code} {reason}" if reason else ""
-    return Post(planned, parts, poll, digest(planned.account, parts, poll), refusal)
+    return Post(
+        planned,
+        parts,
+        poll,
+        digest(planned.account, parts, poll, planned.media),
+        planned.media_fault or refusal,
+        media=planned.media,
+    )

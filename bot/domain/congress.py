@@ -6,6 +6,8 @@ from datetime import date, timedelta
 from enum import Enum
 from zoneinfo import ZoneInfo
 
+from bot.domain.media import Media
+
 
 class Audience(Enum):
     PROFESSIONAL = "professional"
@@ -86,7 +88,7 @@ class CoverageRule:
     """One row of a coverage plan: this hub posts this kind about the named session, presentation or
     day, or about every session of a track. `fields` are the texts its template asks for; `variant`
     tells apart two posts of one kind on one item; `offset` replaces the kind's own; `row` is the
-    row it was read from."""
+    row it was read from. `media_fault` says why its post may not go without the media it names."""
 
     hub: str
     kind: Kind
@@ -100,6 +102,8 @@ class CoverageRule:
     writer: str = ""
     fields: Mapping[str, str] = field(default_factory=dict)
     row: int | None = None
+    media: tuple[Media, ...] = ()
+    media_fault: str = ""
 
 
 @dataclass(frozen=True, slots=True)

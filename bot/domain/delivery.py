@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import Enum
 
+from bot.domain.media import Media
 from bot.domain.posts import Poll
 from bot.domain.text import canonical
 
@@ -29,6 +30,7 @@ class Words:
     text: str
     poll: Poll | None = None
     parent: str = ""
+    media: tuple[Media, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +42,14 @@ class Accepted:
 class Rejected:
     """Certainly not created. `again_at` is when it may be tried again (UTC); None: never.
     `whole_account` says that the cause lies with the account or the line, not with these words;
-    `duplicate` that the account already shows such a text."""
+    `duplicate` that the account already shows such a text; `media_lost` that the network knows the
+    media's ids no more."""
 
     reason: str
     again_at: datetime | None = None
     whole_account: bool = False
     duplicate: bool = False
+    media_lost: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,12 +72,15 @@ class Published:
     created_at: datetime
     parent: str = ""
     poll_options: tuple[str, ...] = ()
+    media: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
     """One call: part `part` (from 1) of the post's `parts`, `attempt` counting its calls from 1.
-    `doubted_since`: an earlier call, begun then, was judged absent and might yet have landed."""
+    `doubted_since`: an earlier call, begun then, was judged absent and might yet have landed.
+    `media_ids` are the network's own for the media, for the call under way only; `media_renewed`:
+    an earlier call had ids that the network knew no more."""
 
     id: int
     post_key: str
@@ -92,12 +99,15 @@ class Delivery:
     doubted_since: datetime | None = None
     unconfirmed_at: datetime | None = None
     looks: int = 0
+    media_ids: tuple[str, ...] = ()
+    media_renewed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What a delivery becomes. `again_at` opens the next attempt, not before that moment;
-    `next_look_at` is when its account's timeline is read (again)."""
+    """What a delivery becomes. `again_at` opens the next attempt, not before that moment, with
+    `media_renewed` where its media must be uploaded anew for it; `next_look_at` is when its
+    account's timeline is read (again)."""
 
     state: State
     reason: str = ""
@@ -106,6 +116,7 @@ class Change:
     again_at: datetime | None = None
     next_look_at: datetime | None = None
     looks: int = 0
+    media_renewed: bool = False
 
 
 # X documents no bound on how long a post takes to show on its own account's timeline. The last look
@@ -125,6 +136,10 @@ def after_call(
         case Rejected(reason, duplicate=True) if delivery.doubted_since:
             # An earlier attempt was judged absent; this answer says that it landed after all.
             return Change(State.UNCONFIRMED, reason, next_look_at=now + looks[0])
+        case Rejected(reason, media_lost=True):
+            # An id expires. One that was made for this very attempt has not: trying on is no use.
+            again_at = None if delivery.media_renewed else now
+            return Change(State.REFUSED, reason, again_at=again_at, media_renewed=True)
         case Rejected(reason, again_at):
             return Change(State.REFUSED, reason, again_at=again_at)
 
@@ -196,6 +211,7 @@ def is_same(words: Words, shown: Published) -> bool:
         _compared(words.text) == _compared(shown.text)
         and words.parent == shown.parent
         and tuple(map(canonical, options)) == tuple(map(canonical, shown.poll_options))
+        and len(words.media) == shown.media
     )
 
 

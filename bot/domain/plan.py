@@ -117,6 +117,8 @@ class Plan:
             not_before=target.embargo_until,
             writer=rule.writer,
             fields=rule.fields,
+            media=rule.media,
+            media_fault=rule.media_fault,
         )
 
     def _fresh(self, post: PlannedPost, rule: CoverageRule) -> bool:

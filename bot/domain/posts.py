@@ -1,10 +1,11 @@
-"""From a row of the plan to the very words: planned post, poll, post."""
+"""From a row of the plan to the very words: planned post, poll, media, post."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from bot.domain.congress import Kind
+from bot.domain.media import Media
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +17,8 @@ class Poll:
 @dataclass(frozen=True, slots=True)
 class PlannedPost:
     """What the plan asks for, no words yet. `key` is the same at every draft, so a moved session
-    finds its posts again. `not_before` is the embargo's end. All times aware UTC."""
+    finds its posts again. `not_before` is the embargo's end. `media_fault` says what is wrong with
+    the media its row names. All times aware UTC."""
 
     key: str
     congress: str
@@ -32,12 +34,15 @@ class PlannedPost:
     not_before: datetime | None = None
     writer: str = ""
     fields: Mapping[str, str] = field(default_factory=dict)
+    media: tuple[Media, ...] = ()
+    media_fault: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Post:
-    """The words: one text a part (a thread has several), perhaps a poll on the first. `refusal`
-    says why a person must mend them first; `awaits` what must come before there are any words."""
+    """The words: one text a part (a thread has several), perhaps a poll or media on the first.
+    `refusal` says why a person must mend them first; `awaits` what must come before there are any
+    words."""
 
     planned: PlannedPost
     parts: tuple[str, ...] = ()
@@ -45,3 +50,4 @@ class Post:
     digest: str = ""
     refusal: str = ""
     awaits: str = ""
+    media: tuple[Media, ...] = ()

@@ -7,6 +7,7 @@ from enum import Enum
 
 from bot.domain.posts import Post
 from bot.domain.text import canonical
+from bot.domain.uploads import Upload, missing_media, refused_media
 
 
 class Scope(Enum):
@@ -54,31 +55,44 @@ class Judgement:
 class Standing:
     """What is known about a post beside its words: the digest that was approved, whether its
     session or presentation was cancelled or is missing from the latest programme, whether the plan
-    still asks for it."""
+    still asks for it, how the uploads of its media stand."""
 
     approved_digest: str = ""
     cancelled: str = ""  # "session" or "presentation", "" where neither is
     missing: str = ""  # likewise
     dropped: bool = False
+    uploads: tuple[Upload, ...] = ()
 
 
 def judge(post: Post, standing: Standing, holds: Sequence[Hold], now: datetime) -> Judgement:
     """For a missed post the reason is what kept it at the end of its time, so `holds` may include
     those released since."""
-    hindrance = _hindrance(post, standing, holds, min(now, post.planned.stale_at))
+    moment = min(now, post.planned.stale_at)
+    found = hindrance(post, standing, holds, moment) or _unattached(post, standing, moment)
     if now >= post.planned.stale_at:
-        why = hindrance.reason if hindrance else "nothing sent it in its time"
+        why = found.reason if found else "nothing sent it in its time"
         return Judgement(Verdict.MISSED, why)
-    if hindrance:
-        return hindrance
+    if found:
+        return found
     if now < post.planned.due_at:
         return Judgement(Verdict.WAITING, "not due yet")
     return Judgement(Verdict.GO)
 
 
-def _hindrance(
+def _unattached(post: Post, standing: Standing, now: datetime) -> Judgement | None:
+    """Words never go without the media they were approved with."""
+    if refused := refused_media(post.media, standing.uploads):
+        return Judgement(Verdict.BLOCKED, refused)
+    missing = missing_media(post.media, standing.uploads, now)
+    if missing and now >= post.planned.due_at:
+        return Judgement(Verdict.WAITING, missing)
+    return None
+
+
+def hindrance(
     post: Post, standing: Standing, holds: Sequence[Hold], now: datetime
 ) -> Judgement | None:
+    """What keeps a post whatever the hour and its media, or None."""
     if standing.dropped:
         return Judgement(Verdict.BLOCKED, "the plan no longer asks for it")
     if standing.cancelled:
@@ -121,8 +135,9 @@ def stops(hold: Hold, post: Post) -> bool:
             return hold.value == planned.key
         case Scope.WORD:
             options = post.poll.options if post.poll else ()
+            alts = tuple(media.alt for media in post.media)
             word = canonical(hold.value).casefold()
-            return any(word in canonical(text).casefold() for text in post.parts + options)
+            return any(word in canonical(text).casefold() for text in post.parts + options + alts)
 
 
 def _name(hold: Hold) -> str:

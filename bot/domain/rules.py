@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from bot.domain.media import MOST_IMAGES, Media, MediaKind, refuse_alt
 from bot.domain.posts import Poll
 from bot.domain.text import blank_in, cashtags_in, mention_in
 
@@ -44,14 +45,41 @@ def _refuse_poll(poll: Poll) -> str:
     for option in poll.options:
         if not option:
             return "its poll has an option without words"
-        if len(option) not in POLL_OPTION_CHARACTERS:
-            excess = len(option) - POLL_OPTION_CHARACTERS[-1]
+        if _characters(option) not in POLL_OPTION_CHARACTERS:
+            excess = _characters(option) - POLL_OPTION_CHARACTERS[-1]
             return f"its poll option {option!r} is {excess} over the 25 characters that X takes"
         if blank := blank_in(option):
             return f"its poll still has the blank {blank!r}"
     if poll.minutes not in POLL_MINUTES:
         return f"its poll runs {poll.minutes} minutes, X takes 5 to 10,080"
     return ""
+
+
+def _characters(option: str) -> int:
+    """In UTF-16, as most servers count: an emoji is two, a composed one more. X does not say how it
+    counts, and this is never less."""
+    return len(option.encode("utf-16-le")) // 2
+
+
+def refuse_media(media: Sequence[Media], poll: Poll | None) -> str:
+    """Why these may not go with one post, or ""."""
+    moving = next((each.kind.value for each in media if each.kind is not MediaKind.IMAGE), "")
+    if media and poll:
+        return "has a poll and media, and X takes one of the two"
+    if moving and len(media) > 1:
+        return f"has a {moving} beside other media, and X takes it alone"
+    if len(media) > MOST_IMAGES:
+        return f"has {len(media)} images, and X takes {MOST_IMAGES}"
+    if len({each.sha256 for each in media}) < len(media):
+        return "has one image twice"
+    return next((reason for each in media if (reason := _refuse_description(each))), "")
+
+
+def _refuse_description(media: Media) -> str:
+    if reason := refuse_alt(media.alt):
+        return f"its {media.kind.value} {reason}"
+    blank = blank_in(media.alt)
+    return f"the alt text of its {media.kind.value} still has the blank {blank!r}" if blank else ""
 
 
 def refuse_checker(writer: str, checker: str) -> str:

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 
+from bot.domain.media import Media
 from bot.domain.posts import Poll
 
 # Where a number was to be filled in. 46,XX and XY/XX are sex chromosomes, not blanks; a Roman XX is
@@ -68,7 +69,15 @@ def canonical(text: str) -> str:
     return " ".join(unicodedata.normalize("NFC", text).split())
 
 
-def digest(account: str, parts: Sequence[str], poll: Poll | None) -> str:
-    """Names exactly these words on this account; one changed byte gives another."""
-    content = [account, list(parts), [list(poll.options), poll.minutes] if poll else None]
+def digest(
+    account: str, parts: Sequence[str], poll: Poll | None, media: Sequence[Media] = ()
+) -> str:
+    """Names exactly these words and media on this account; one changed byte gives another."""
+    content: list[object] = [
+        account,
+        list(parts),
+        [list(poll.options), poll.minutes] if poll else None,
+    ]
+    if media:
+        content.append([[each.sha256, each.alt, each.kind.value] for each in media])
     return hashlib.sha256(json.dumps(content, ensure_ascii=True).encode()).hexdigest()

@@ -70,6 +70,11 @@ def test_poll_takes_two_to_four_different_options_of_25_characters(
     assert poll(*options) == reason
 
 
+@pytest.mark.parametrize(("emoji", "fits"), [(12, True), (13, False)])
+def test_poll_option_counts_an_emoji_as_two_characters(emoji: int, fits: bool) -> None:
+    assert (poll("\U0001f600" * emoji, "No") == "") is fits
+
+
 @pytest.mark.parametrize(
     ("minutes", "reason"),
     [
