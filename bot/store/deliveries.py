@@ -11,9 +11,10 @@ from bot.domain.delivery import Change, Delivery, State, Words
 from bot.domain.posts import Poll
 from bot.store import tables
 from bot.store.database import Rows, insert_new
+from bot.store.media import media_of, media_value
 
 _d = tables.delivery
-_BEGUN = (State.SENDING.value, State.DELIVERED.value, State.UNCONFIRMED.value)
+BEGUN = (State.SENDING.value, State.DELIVERED.value, State.UNCONFIRMED.value)
 _CLAIM = (
     update(_d)
     .where(_d.c.id == bindparam("which"), _d.c.state == State.PENDING.value)
@@ -21,7 +22,7 @@ _CLAIM = (
         state=State.SENDING.value,
         **{
             name: bindparam(name, type_=_d.c[name].type)
-            for name in ("parts", "text", "poll", "parent", "claimed_by", "claimed_at")
+            for name in ("parts", "text", "poll", "parent", "media", "claimed_by", "claimed_at")
         },
     )
 )
@@ -57,6 +58,7 @@ class Opening:
     attempt: int = 1
     try_after: datetime | None = None
     doubted_since: datetime | None = None
+    media_renewed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +72,7 @@ class Ready:
     account: str
     attempt: int
     doubted_since: datetime | None
+    media_renewed: bool = False
 
 
 def open_calls(rows: Rows, openings: Iterable[Opening]) -> None:
@@ -91,6 +94,7 @@ def open_calls(rows: Rows, openings: Iterable[Opening]) -> None:
                 "parent": "",
                 "try_after": o.try_after,
                 "doubted_since": o.doubted_since,
+                "media_renewed": o.media_renewed,
                 "claimed_by": "",
                 "network_id": "",
                 "reason": "",
@@ -155,6 +159,7 @@ def claim(rows: Rows, wanted: Sequence[Delivery], worker: str) -> list[Delivery]
                 "text": delivery.words.text,
                 "poll": poll_value(delivery.words.poll),
                 "parent": delivery.words.parent,
+                "media": media_value(delivery.words.media),
                 "claimed_by": worker,
                 "claimed_at": delivery.claimed_at,
             }
@@ -222,6 +227,7 @@ def _following(delivery: Delivery, change: Change) -> Opening | None:
         attempt=attempt,
         try_after=change.again_at,
         doubted_since=doubted_since,
+        media_renewed=part == delivery.part and (delivery.media_renewed or change.media_renewed),
     )
 
 
@@ -275,7 +281,7 @@ def owned_ids(rows: Rows, account: str) -> frozenset[str]:
 
 def begun_posts(rows: Rows, congress: str) -> frozenset[str]:
     """Posts of which something is, or may be, on the network."""
-    query = select(_d.c.post_key).where(_d.c.congress == congress, _d.c.state.in_(_BEGUN))
+    query = select(_d.c.post_key).where(_d.c.congress == congress, _d.c.state.in_(BEGUN))
     return frozenset(rows.execute(query).scalars())
 
 
@@ -339,7 +345,7 @@ def _delivery(row: Row[Any]) -> Delivery:
         account=row.account,
         attempt=row.attempt,
         state=State(row.state),
-        words=Words(row.text, poll_of(row.poll), row.parent),
+        words=Words(row.text, poll_of(row.poll), row.parent, media_of(row.media)),
         parts=row.parts,
         claimed_at=row.claimed_at,
         delivered_at=row.delivered_at,
@@ -349,4 +355,5 @@ def _delivery(row: Row[Any]) -> Delivery:
         doubted_since=row.doubted_since,
         unconfirmed_at=row.unconfirmed_at,
         looks=row.looks,
+        media_renewed=row.media_renewed,
     )

@@ -1,6 +1,6 @@
 """Drafted posts, their approvals, the holds, and the entries that bring these together."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -22,8 +22,11 @@ from bot.domain.congress import Kind
 from bot.domain.posts import PlannedPost, Post
 from bot.domain.queue import Entry
 from bot.domain.release import Hold, Scope, Standing
+from bot.domain.uploads import Upload, upload_of
 from bot.store import deliveries, tables
 from bot.store.database import Rows, insert_all, insert_new
+from bot.store.media import media_of, media_value
+from bot.store.uploads import get_uploads
 
 _p = tables.post
 
@@ -154,6 +157,25 @@ def get_due(rows: Rows, now: datetime, until: datetime) -> tuple[Entry, ...]:
     )
 
 
+def get_with_media(rows: Rows, now: datetime, until: datetime) -> tuple[Entry, ...]:
+    """Entries with media due by `until`, not stale `now`, of which nothing is, or may be, on the
+    network; a later part of a thread carries none."""
+    call = tables.delivery.alias()
+    begun = exists().where(call.c.post_key == _p.c.key, call.c.state.in_(deliveries.BEGUN))
+    return _without_deliveries(rows, [*_with_media(now), _p.c.due_at <= until, ~begun])
+
+
+def next_with_media(rows: Rows, now: datetime, after: datetime) -> datetime | None:
+    """When the next post with media is due after that moment."""
+    query = select(func.min(_p.c.due_at)).where(*_with_media(now), _p.c.due_at > after)
+    found: datetime | None = rows.execute(query).scalar()
+    return found
+
+
+def _with_media(now: datetime) -> tuple[ColumnElement[bool], ...]:
+    return (_p.c.stale_at > now, _p.c.media.is_not(None), _p.c.dropped == false())
+
+
 def get_awaiting(rows: Rows, now: datetime) -> list[str]:
     """Congresses with posts that wait for their words and are still in time."""
     query = select(_p.c.congress).distinct().where(_p.c.awaits != "", _p.c.stale_at > now)
@@ -214,7 +236,30 @@ def _without_deliveries(rows: Rows, conditions: Sequence[ColumnElement[bool]]) -
         .where(*conditions)
         .order_by(_p.c.due_at, _p.c.priority, _p.c.key)
     )
-    return tuple(Entry(_post(row), _standing(row)) for row in rows.execute(query))
+    found = [Entry(_post(row), _standing(row)) for row in rows.execute(query)]
+    return _with_uploads(rows, found)
+
+
+def _with_uploads(rows: Rows, entries: Sequence[Entry]) -> tuple[Entry, ...]:
+    """Each entry's standing with the uploads of its account; nothing is read where none has media,
+    as most have not."""
+    digests = {media.sha256 for entry in entries for media in entry.post.media}
+    if not digests:
+        return tuple(entries)
+    by_account: dict[str, list[Upload]] = {}
+    for upload in get_uploads(rows, digests):
+        by_account.setdefault(upload.account, []).append(upload)
+    return tuple(
+        replace(entry, standing=replace(entry.standing, uploads=_its_own(entry, by_account)))
+        if entry.post.media
+        else entry
+        for entry in entries
+    )
+
+
+def _its_own(entry: Entry, by_account: Mapping[str, Sequence[Upload]]) -> tuple[Upload, ...]:
+    uploads = by_account.get(entry.post.planned.account, ())
+    return tuple(upload for media in entry.post.media if (upload := upload_of(media, uploads)))
 
 
 def _standing(row: Row[Any]) -> Standing:
@@ -260,6 +305,7 @@ def _row(post: Post) -> dict[str, Any]:
         "refusal": post.refusal,
         "awaits": post.awaits,
         "dropped": False,
+        "media": media_value(post.media),
     }
 
 
@@ -280,5 +326,11 @@ def _post(row: Row[Any]) -> Post:
         writer=row.writer,
     )
     return Post(
-        planned, tuple(row.parts), deliveries.poll_of(row.poll), row.digest, row.refusal, row.awaits
+        planned,
+        tuple(row.parts),
+        deliveries.poll_of(row.poll),
+        row.digest,
+        row.refusal,
+        row.awaits,
+        media_of(row.media),
     )

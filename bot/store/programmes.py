@@ -12,6 +12,7 @@ from bot.domain.errors import NotFound
 from bot.domain.timetable import Format, Presentation, Session
 from bot.store import tables
 from bot.store.database import Rows, insert_all
+from bot.store.media import media_of, media_value
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +71,8 @@ def get_rules(rows: Rows, congress: str) -> tuple[CoverageRule, ...]:
             writer=row.writer,
             fields=row.fields,
             row=row.row,
+            media=media_of(row.media),
+            media_fault=row.media_fault,
         )
         for row in rows.execute(_of(table, congress).order_by(table.c.position))
     )
@@ -227,4 +230,6 @@ def _rule_row(congress: str, position: int, rule: CoverageRule) -> dict[str, Any
         "writer": rule.writer,
         "fields": dict(rule.fields),
         "row": rule.row,
+        "media": media_value(rule.media),
+        "media_fault": rule.media_fault,
     }

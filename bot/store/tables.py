@@ -139,6 +139,21 @@ coverage = Table(
     Column("writer", String, nullable=False),
     Column("fields", JSON, nullable=False),
     Column("row", Integer),
+    Column("media", JSON(none_as_null=True)),
+    Column("media_fault", Text, nullable=False, server_default=""),
+)
+# pictures and films as they are sent: workers on other machines share no disk
+media = Table(
+    "media",
+    metadata,
+    Column("sha256", String, primary_key=True),
+    Column("content", LargeBinary, nullable=False),
+    Column("mime", String, nullable=False),
+    Column("kind", String, nullable=False),
+    Column("width", Integer, nullable=False),
+    Column("height", Integer, nullable=False),
+    Column("bytes", Integer, nullable=False),
+    Column("added_at", UTCDateTime, nullable=False),
 )
 # every programme that was read, as its reader gave it, zipped; append-only
 version = Table(
@@ -210,6 +225,7 @@ post = Table(
     Column("refusal", Text, nullable=False),
     Column("awaits", Text, nullable=False),
     Column("dropped", Boolean, nullable=False),
+    Column("media", JSON(none_as_null=True)),
     Index("ix_post_stale_at_due_at", "stale_at", "due_at"),
     Index("ix_post_congress_session", "congress", "session"),
 )
@@ -238,6 +254,20 @@ hold = Table(
     Column("released_at", UTCDateTime),
 )
 
+# steps.attach
+upload = Table(
+    "upload",
+    metadata,
+    Column("account", String, primary_key=True),
+    Column("sha256", String, primary_key=True),
+    Column("alt_digest", String, primary_key=True),
+    Column("media_id", String, nullable=False),
+    Column("expires_at", UTCDateTime),
+    Column("next_at", UTCDateTime),
+    Column("tries", Integer, nullable=False),
+    Column("reason", Text, nullable=False),
+)
+
 # steps.publish opens and answers a call; steps.settle answers those that publish left unconfirmed
 _OPEN = text("state IN ('pending', 'sending', 'delivered', 'unconfirmed')")
 delivery = Table(
@@ -264,6 +294,8 @@ delivery = Table(
     Column("unconfirmed_at", UTCDateTime),
     Column("next_look_at", UTCDateTime),
     Column("looks", Integer, nullable=False),
+    Column("media", JSON(none_as_null=True)),
+    Column("media_renewed", Boolean, nullable=False, server_default=false()),
     Index("uq_delivery_attempt", "post_key", "part", "attempt", unique=True),
     # A part is on its way, or on the account, once: a second worker's row is refused here.
     Index(
