@@ -14,10 +14,12 @@ from bot.domain.timetable import Problem, Session, Timetable
 from bot.domain.watch import Standing, Watch
 from bot.store.congresses import replace_congress
 from bot.store.database import Rows
+from bot.store.media import add_files
 from bot.store.programmes import get_sessions, replace_rules, replace_sessions
 from bot.store.versions import keep_version
 from bot.store.watches import Watched, replace_watch
 from bot.timetables.folder.congress_folder import read_congress
+from bot.timetables.folder.media import NamedFile
 from bot.timetables.read import read_timetable
 from bot.timetables.similarity import similarity
 
@@ -36,6 +38,7 @@ class Folder:
     watch: Watch | None = None
     date_order: str = ""
     columns: Mapping[str, str] = field(default_factory=dict)
+    media: tuple[NamedFile, ...] = ()
 
     @property
     def sessions(self) -> tuple[Session, ...]:
@@ -65,6 +68,7 @@ def read_folder(path: Path) -> Folder:
         watch=found.watch,
         date_order=found.date_order,
         columns=found.columns,
+        media=found.media,
     )
 
 
@@ -119,6 +123,7 @@ def load(rows: Rows, folder: Folder, by: str, now: datetime) -> int:
     code = folder.congress.code
     replace_congress(rows, folder.congress, now)
     replace_rules(rows, code, folder.rules)
+    add_files(rows, (each.file for each in folder.media), now)
     replace_watch(rows, code, _watched(folder, now))
     return keep_version(rows, code, folder.timetable, folder.source, by, now)
 

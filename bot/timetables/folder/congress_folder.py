@@ -10,6 +10,7 @@ from bot.domain.timetable import Problem
 from bot.domain.watch import Watch
 from bot.timetables.folder.congress_toml import read_congress_toml
 from bot.timetables.folder.coverage import NAMES, Coverage, read_coverage
+from bot.timetables.folder.media import NamedFile
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +26,7 @@ class CongressFolder:
     coverage_file: str = ""
     columns: Mapping[str, str] = field(default_factory=dict)
     watch: Watch | None = None
+    media: tuple[NamedFile, ...] = ()
 
 
 def read_congress(folder: Path) -> CongressFolder:
@@ -39,7 +41,9 @@ def read_congress(folder: Path) -> CongressFolder:
     toml = read_congress_toml(toml_file)
     timetable_file = _timetable_file(folder, toml.timetable_file)
     coverage_file = _coverage_file(folder, toml.coverage_file)
-    coverage = read_coverage(coverage_file, toml.congress) if coverage_file else _no_coverage()
+    coverage = (
+        read_coverage(coverage_file, toml.congress, folder) if coverage_file else _no_coverage()
+    )
     return CongressFolder(
         congress=toml.congress,
         timetable_file=timetable_file,
@@ -49,6 +53,7 @@ def read_congress(folder: Path) -> CongressFolder:
         coverage=coverage.rules,
         problems=coverage.problems,
         coverage_file=coverage_file.name if coverage_file else "",
+        media=coverage.media,
     )
 
 

@@ -12,15 +12,23 @@ from bot.domain.congress import Congress, CoverageRule, Hub, Kind
 from bot.domain.coverage import drop_repeats, suggestion, too_early
 from bot.domain.duration import FORMS, parse_duration
 from bot.domain.errors import Unreadable
+from bot.domain.media import Media
 from bot.domain.plan import ALL
 from bot.domain.timetable import Problem
+from bot.timetables.folder.media import COLUMNS as MEDIA_COLUMNS
+from bot.timetables.folder.media import Fault, MediaShelf, NamedFile
 from bot.timetables.folder.toml_table import load_toml
 from bot.timetables.sheets.tables import Table, read_table
 
 NAMES = ("coverage.csv", "coverage.xlsx", "coverage.toml")
 
 _TARGETS = ("session", "presentation", "track", "day")
-_COLUMNS = ("hub", "kind", *_TARGETS, "account", "variant", "offset", "writer")
+_MEDIA = tuple(column for pair in MEDIA_COLUMNS for column in pair)
+_COLUMNS = ("hub", "kind", *_TARGETS, "account", "variant", "offset", "writer", *_MEDIA)
+# Read as a field, such a column would leave its picture behind.
+_MEDIA_NAMES = re.compile(
+    r"(?:(media|image|picture|photo|video|gif)|(alt_text|alt))s?_?(?:files?_?)?(\d*)"
+)
 # What a template already knows by these names; a column would hide it.
 _TAKEN = ("congress", "poll", "loop", "self")
 _VARIANT = re.compile(r"[A-Za-z0-9-]*")
@@ -34,6 +42,7 @@ _UNNAMED = "(a column without a name)"
 class Coverage:
     rules: tuple[CoverageRule, ...]
     problems: tuple[Problem, ...] = ()
+    media: tuple[NamedFile, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,26 +57,24 @@ class _Row:
         return self.cells.get(column, "")
 
 
-@dataclass(frozen=True, slots=True)
-class _Fault:
-    column: str
-    what: str
-    next: str
-
-
-def read_coverage(path: Path, congress: Congress) -> Coverage:
-    """Raises Unreadable where the file as a whole cannot be used: no table, no hub or kind column,
-    one column twice."""
+def read_coverage(path: Path, congress: Congress, folder: Path | None = None) -> Coverage:
+    """Media are looked for in the congress `folder`, else beside the plan. A row whose media cannot
+    be used is a problem, and its post is kept, but may not go. Raises Unreadable where the file as
+    a whole cannot be used: no table, no hub or kind column, one column twice."""
     rows = _toml_rows(path) if path.suffix.lower() == ".toml" else _sheet_rows(path)
+    shelf = MediaShelf(folder or path.parent)
     rules: list[CoverageRule] = []
     problems: list[Problem] = []
     for row in rows:
         faults = list(_faults(row, congress))
-        problems += (Problem(path.name, row.number, f.column, f.what, f.next) for f in faults)
+        media, media_faults = shelf.of_row(row.cells)
+        for fault in (*faults, *media_faults):
+            problems.append(Problem(path.name, row.number, fault.column, fault.what, fault.next))
         if not faults:
-            rules += _rules(row, congress)
+            told = media_faults[0].what.rstrip(".") if media_faults else ""
+            rules += _rules(row, congress, media, told)
     kept, repeats = drop_repeats(rules, congress.hubs, path.name)
-    return Coverage(kept, (*problems, *repeats))
+    return Coverage(kept, (*problems, *repeats), shelf.files)
 
 
 def _sheet_rows(path: Path) -> list[_Row]:
@@ -99,11 +106,19 @@ def _columns(file: str, table: Table) -> list[str]:
 
 
 def _column(name: str) -> str:
-    """`Headline text` -> headline_text: the name by which a template asks for it."""
-    return re.sub(r"\W+", "_", name.casefold()).strip("_")
+    """`Headline text` -> headline_text: the name by which a template asks for it. `Image 2` is
+    media_2, `Alt text 2` alt_2."""
+    plain = re.sub(r"\W+", "_", name.casefold()).strip("_")
+    found = _MEDIA_NAMES.fullmatch(plain)
+    if found is None:
+        return plain
+    number = "" if found[3] == "1" else found[3]
+    return ("media" if found[1] else "alt") + (f"_{number}" if number else "")
 
 
 def _refuse_name(file: str, column: str) -> None:
+    if _MEDIA_NAMES.fullmatch(column) and column not in _MEDIA:
+        raise Unreadable(f"{file} has a column {column}.", f"Known are {', '.join(_MEDIA)}.")
     if column in _TAKEN or not column.isidentifier():
         raise Unreadable(
             f"{file}: a template cannot use a column named {column}.",
@@ -132,7 +147,7 @@ def _toml_cells(file: str, values: Mapping[str, Any]) -> Mapping[str, str]:
     return cells
 
 
-def _faults(row: _Row, congress: Congress) -> Iterator[_Fault]:
+def _faults(row: _Row, congress: Congress) -> Iterator[Fault]:
     hub = next((hub for hub in congress.hubs if hub.code == row["hub"]), None)
     if hub is None:
         yield _hub_fault(row, congress)
@@ -143,24 +158,24 @@ def _faults(row: _Row, congress: Congress) -> Iterator[_Fault]:
     yield from _day_faults(row, congress)
     yield from _offset_faults(row, congress)
     if not _VARIANT.fullmatch(row["variant"]):
-        yield _Fault("variant", f"{row['variant']!r} is no variant.", "Use letters and digits.")
+        yield Fault("variant", f"{row['variant']!r} is no variant.", "Use letters and digits.")
     if row[_UNNAMED]:
         what = f"{row[_UNNAMED][:40]!r} stands in a column that has no name."
-        yield _Fault("", what, "Name the column in the first row, or empty the cell.")
+        yield Fault("", what, "Name the column in the first row, or empty the cell.")
 
 
-def _hub_fault(row: _Row, congress: Congress) -> _Fault:
+def _hub_fault(row: _Row, congress: Congress) -> Fault:
     codes = [hub.code for hub in congress.hubs]
     named = row["hub"]
     what = f"hub {named} is not in congress.toml." if named else "The row names no hub."
-    return _Fault("hub", what, _hint(named, codes))
+    return Fault("hub", what, _hint(named, codes))
 
 
-def _account_faults(row: _Row, hub: Hub) -> Iterator[_Fault]:
+def _account_faults(row: _Row, hub: Hub) -> Iterator[Fault]:
     codes = [account.code for account in hub.accounts]
     if row["account"] and row["account"] not in codes:
         what = f"account {row['account']} is not one of hub {hub.code}."
-        yield _Fault("account", what, _hint(row["account"], codes))
+        yield Fault("account", what, _hint(row["account"], codes))
 
 
 def _hint(name: str, known: Sequence[str]) -> str:
@@ -172,16 +187,16 @@ def _kind_names(row: _Row) -> list[str]:
     return [re.sub(r"[\s_-]+", "_", name.casefold()) for name in names if name]
 
 
-def _kind_faults(row: _Row) -> Iterator[_Fault]:
+def _kind_faults(row: _Row) -> Iterator[Fault]:
     names = _kind_names(row)
     if not names:
-        yield _Fault("kind", "The row names no kind of post.", f"Write {' or '.join(_KINDS)}.")
+        yield Fault("kind", "The row names no kind of post.", f"Write {' or '.join(_KINDS)}.")
     for name in names:
         if name not in _KINDS:
-            yield _Fault("kind", f"{name} is no kind of post.", _hint(name, list(_KINDS)))
+            yield Fault("kind", f"{name} is no kind of post.", _hint(name, list(_KINDS)))
 
 
-def _target_faults(row: _Row) -> Iterator[_Fault]:
+def _target_faults(row: _Row) -> Iterator[Fault]:
     named = [column for column in _TARGETS if row[column]]
     every_talk = row["presentation"] == ALL and named in (
         ["session", "presentation"],
@@ -189,19 +204,19 @@ def _target_faults(row: _Row) -> Iterator[_Fault]:
     )
     if len(named) == 1 and row["presentation"] == ALL:
         what = f"presentation {ALL} does not say of which session or track."
-        yield _Fault("presentation", what, "Fill in session or track as well.")
+        yield Fault("presentation", what, "Fill in session or track as well.")
     elif not named:
         what = "The row does not say what to post about."
-        yield _Fault("session", what, f"Fill in one of {', '.join(_TARGETS)}.")
+        yield Fault("session", what, f"Fill in one of {', '.join(_TARGETS)}.")
     elif len(named) > 1 and not every_talk:
         what = f"The row names a {' and a '.join(named)}."
-        yield _Fault(named[-1], what, "Keep one; a presentation is found without its session.")
+        yield Fault(named[-1], what, "Keep one; a presentation is found without its session.")
 
 
-def _day_faults(row: _Row, congress: Congress) -> Iterator[_Fault]:
+def _day_faults(row: _Row, congress: Congress) -> Iterator[Fault]:
     if row["day"] and _day(row["day"], congress) is None:
         what = f"{row['day']} is not a day of the congress."
-        yield _Fault("day", what, f"Write a day from {congress.starts_on} to {congress.ends_on}.")
+        yield Fault("day", what, f"Write a day from {congress.starts_on} to {congress.ends_on}.")
 
 
 def _day(text: str, congress: Congress) -> date | None:
@@ -222,21 +237,23 @@ def _orders(day: date) -> list[tuple[int, int, int]]:
     return [(y, m, d), (d, m, y), (m, d, y), (d, m, y % 100), (m, d, y % 100)]
 
 
-def _offset_faults(row: _Row, congress: Congress) -> Iterator[_Fault]:
+def _offset_faults(row: _Row, congress: Congress) -> Iterator[Fault]:
     if not row["offset"]:
         return
     try:
         offset = parse_duration(row["offset"])
     except ValueError:
-        yield _Fault("offset", f"{row['offset']} is no length of time.", f"Write {FORMS}.")
+        yield Fault("offset", f"{row['offset']} is no length of time.", f"Write {FORMS}.")
         return
     for kind in (_KINDS[name] for name in _kind_names(row) if name in _KINDS):
         if early := too_early(kind, congress.timing[kind].anchor, offset):
             what = f"The {kind.value} would be due {early}."
-            yield _Fault("offset", what, "Write 0m or more.")
+            yield Fault("offset", what, "Write 0m or more.")
 
 
-def _rules(row: _Row, congress: Congress) -> Iterator[CoverageRule]:
+def _rules(
+    row: _Row, congress: Congress, media: tuple[Media, ...], media_fault: str
+) -> Iterator[CoverageRule]:
     fields = {name: text for name, text in row.cells.items() if name not in _COLUMNS}
     for name in _kind_names(row):
         yield CoverageRule(
@@ -252,4 +269,6 @@ def _rules(row: _Row, congress: Congress) -> Iterator[CoverageRule]:
             writer=row["writer"],
             fields=fields,
             row=row.number,
+            media=media,
+            media_fault=media_fault,
         )
