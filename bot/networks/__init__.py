@@ -10,6 +10,8 @@ from typing import Protocol
 
 from bot.domain.delivery import Outcome, Published, Words
 from bot.domain.engagement import Look
+from bot.domain.media import Media, MediaFile
+from bot.domain.uploads import UploadOutcome
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,11 +22,26 @@ class Identity:
 
 
 class Network(Protocol):
-    """Reads raise NetworkError (CredentialsError, RateLimited); `create` never raises for what the
-    network did: every answer, and every silence, is an Outcome."""
+    """Reads raise NetworkError (CredentialsError, RateLimited); `create` and the uploads never
+    raise for what the network did: every answer, and every silence, is an outcome."""
 
-    async def create(self, account: str, words: Words, now: datetime) -> Outcome:
-        """Make one post. `now` is the clock's moment, from which a retry time is counted."""
+    async def create(
+        self, account: str, words: Words, now: datetime, media_ids: Sequence[str] = ()
+    ) -> Outcome:
+        """Make one post, with media uploaded before: `media_ids` are those of `words.media`. `now`
+        is the clock's moment, from which a retry time is counted."""
+        ...
+
+    async def upload(
+        self, account: str, file: MediaFile, media: Media, now: datetime
+    ) -> UploadOutcome:
+        """Hand over one picture or film with its description; it may be repeated safely."""
+        ...
+
+    async def check_upload(
+        self, account: str, media_id: str, media: Media, now: datetime
+    ) -> UploadOutcome:
+        """Ask about an upload that the network still prepared."""
         ...
 
     async def timeline(self, account: str, since: datetime) -> list[Published]:

@@ -16,9 +16,12 @@ from bot.domain.congress import Keys
 from bot.domain.delivery import Outcome, Published, Unknown, Words
 from bot.domain.engagement import Look
 from bot.domain.errors import CredentialsError, NetworkError, SettingsError
+from bot.domain.media import Media, MediaFile
+from bot.domain.uploads import UploadOutcome
 from bot.networks import Identity
 from bot.networks.x_json import Object, member, network_id, optional_text, text
 from bot.networks.x_looks import looks
+from bot.networks.x_media import XMedia
 from bot.networks.x_outcomes import bad_keys, clean, content_of, outcome, unreached
 from bot.networks.x_session import Answer, Line, NotSuccess
 from bot.networks.x_timeline import first_id_at, published
@@ -54,8 +57,11 @@ class XNetwork:
         self._timeout_seconds = timeout_seconds
         self._clients: dict[str, AsyncClient] = {}
         self._user_ids: dict[str, str] = {}
+        self._media = XMedia(keys, self._api_url, timeout_seconds, self._hidden)
 
-    async def create(self, account: str, words: Words, now: datetime) -> Outcome:
+    async def create(
+        self, account: str, words: Words, now: datetime, media_ids: Sequence[str] = ()
+    ) -> Outcome:
         if account not in self._keys:
             return bad_keys("none are set", now)
         try:
@@ -66,6 +72,7 @@ class XNetwork:
                     poll_options=list(words.poll.options) if words.poll else None,
                     poll_duration_minutes=words.poll.minutes if words.poll else None,
                     in_reply_to_tweet_id=words.parent or None,
+                    media_ids=list(media_ids) or None,
                 ),
             )
         except NEVER_SENT as error:
@@ -74,6 +81,16 @@ class XNetwork:
             said = self._said(account, error)
             return Unknown(f"X gave no whole answer ({said}): it may be posted or not.")
         return outcome(answer, now)
+
+    async def upload(
+        self, account: str, file: MediaFile, media: Media, now: datetime
+    ) -> UploadOutcome:
+        return await self._media.upload(account, file, media, now)
+
+    async def check_upload(
+        self, account: str, media_id: str, media: Media, now: datetime
+    ) -> UploadOutcome:
+        return await self._media.check(account, media_id, media, now)
 
     async def timeline(self, account: str, since: datetime) -> list[Published]:
         """`since` is in X's clock, exactly: the caller takes off what its own may be ahead. The
@@ -141,6 +158,7 @@ class XNetwork:
         clients, self._clients = self._clients, {}
         for client in clients.values():
             await client.session.close()
+        await self._media.close()
 
     def _client(self, account: str) -> AsyncClient:
         if account not in self._clients:

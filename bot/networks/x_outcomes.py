@@ -65,6 +65,8 @@ def _refused(problem: Problem, status: int, now: datetime) -> Rejected:
     if "deleted or not visible" in said:
         reason = f"X does not show the post this one answers ({problem.detail})"
         return Rejected(reason, now + AFTER_HIDDEN_PARENT)
+    if "media ids are invalid" in said:
+        return Rejected(f"X knows its media no more ({problem.detail})", media_lost=True)
     if status == 403 and "duplicate content" in said:
         return Rejected(OLDER_POST, duplicate=True)
     if status == 403 and problem.kind in APP_PROBLEMS:

@@ -47,6 +47,7 @@ def _post(post: Object, polls: Mapping[str, Object]) -> Published:
             for poll_id in texts(member(post, "attachments"), "poll_ids")
             for option in in_order(polls.get(poll_id, {}))
         ),
+        media=len(texts(member(post, "attachments"), "media_keys")),
     )
 
 
