@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.domain.delivery import Delivery, Outcome, State, Words, after_call
-from bot.domain.posts import Post
 from bot.domain.queue import Entry
 from bot.domain.release import Hold, Verdict, judge
+from bot.domain.uploads import media_ids
 from bot.networks import Network
 from bot.store import deliveries
 from bot.store.database import Rows
@@ -66,12 +66,13 @@ def claim(rows: Rows, ready: Sequence[Ready], worker: str, now: datetime) -> lis
     for each in ready:
         entry = entries[each.post_key]
         if _may_go(entry, holds, now):
-            wanted.append(_sending(each, entry.post, parents.get(each.id, ""), now))
+            wanted.append(_sending(each, entry, parents.get(each.id, ""), now))
     return deliveries.claim(rows, wanted, worker)
 
 
-def _sending(ready: Ready, post: Post, parent: str, now: datetime) -> Delivery:
-    poll = post.poll if ready.part == 1 else None
+def _sending(ready: Ready, entry: Entry, parent: str, now: datetime) -> Delivery:
+    post = entry.post
+    poll, media = (post.poll, post.media) if ready.part == 1 else (None, ())
     return Delivery(
         id=ready.id,
         post_key=ready.post_key,
@@ -80,11 +81,13 @@ def _sending(ready: Ready, post: Post, parent: str, now: datetime) -> Delivery:
         account=ready.account,
         attempt=ready.attempt,
         state=State.SENDING,
-        words=Words(post.parts[ready.part - 1], poll, parent),
+        words=Words(post.parts[ready.part - 1], poll, parent, media),
         # A call that waited may have been opened when the thread had another length.
         parts=len(post.parts),
         claimed_at=now,
         doubted_since=ready.doubted_since,
+        media_ids=media_ids(media, entry.standing.uploads),
+        media_renewed=ready.media_renewed,
     )
 
 
@@ -94,7 +97,7 @@ def give_back(rows: Rows, unsent: Sequence[Delivery]) -> None:
 
 
 async def call(network: Network, delivery: Delivery, now: datetime) -> Outcome:
-    return await network.create(delivery.account, delivery.words, now)
+    return await network.create(delivery.account, delivery.words, now, delivery.media_ids)
 
 
 def record(rows: Rows, answers: Sequence[Answer], looks: Sequence[timedelta]) -> None:

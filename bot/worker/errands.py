@@ -1,16 +1,20 @@
-"""Settling and measuring, beside the sending: each runs on its own and one at a time."""
+"""Settling, measuring and uploading, beside the sending: each runs on its own and one at a time,
+uploads one at a time for each account."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Coroutine, Mapping
+from collections.abc import Awaitable, Callable, Coroutine, Iterable, Mapping
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Any, Protocol
 
 from bot import acts
 from bot.bootstrap import Bot
+from bot.domain.attaching import Attachment
 from bot.domain.delivery import Delivery
 from bot.domain.errors import CongressBotError, NetworkError
+from bot.domain.media import MediaFile
 from bot.networks import Network
-from bot.steps import draft, measure, settle, watch
+from bot.steps import attach, draft, measure, settle, watch
 from bot.store.posts import get_awaiting
 from bot.worker.watcher import Watcher
 
@@ -61,6 +65,14 @@ class Errands:
         if now >= watch_at:
             self._start("watch", self._watch)
 
+    def attach(self, due: Iterable[Attachment]) -> None:
+        """A film of one account keeps no other account's picture waiting."""
+        by_account: dict[str, list[Attachment]] = {}
+        for each in due:
+            by_account.setdefault(each.upload.account, []).append(each)
+        for account, wanted in by_account.items():
+            self._start(f"attach {account}", partial(self._attach, wanted))
+
     async def close(self) -> None:
         for task in self._running.values():
             task.cancel()
@@ -81,6 +93,25 @@ class Errands:
             await errand()
         except CongressBotError as error:
             self._watcher.trouble(str(error), self._bot.clock.now())
+
+    async def _attach(self, wanted: Iterable[Attachment]) -> None:
+        clock = self._bot.clock
+        for each in wanted:
+            network = self._networks[each.upload.account]
+            if each.upload.is_prepared(clock.now()):
+                outcome = await attach.ask(network, each, clock.now())
+            else:
+                file = await asyncio.to_thread(self._file_of, each)
+                outcome = await attach.send(network, each, file, clock.now())
+            upload = await self._write(attach.record, each, outcome, clock.now())
+            if not upload.media_id:
+                told = f"{each.media.kind.value} of {upload.account}: {upload.reason}"
+                self._watcher.trouble(told, clock.now())
+
+    def _file_of(self, wanted: Attachment) -> MediaFile | None:
+        """On a thread and a connection of its own: a film takes seconds, and others are to send."""
+        with self._bot.database.reading() as rows:
+            return attach.file_of(rows, wanted)
 
     async def _settle(self) -> None:
         clock = self._bot.clock

@@ -15,11 +15,12 @@ from typing import Concatenate, ParamSpec, TypeVar
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot.bootstrap import Bot
-from bot.domain.delivery import Accepted, Delivery
+from bot.domain.delivery import Accepted, Delivery, Rejected
 from bot.domain.engagement import next_look_at
 from bot.domain.errors import StoreError
 from bot.networks import Network
-from bot.steps import publish, settle, watch
+from bot.steps import attach, publish, settle, watch
+from bot.steps.attach import Needed
 from bot.steps.publish import Answer
 from bot.store import deliveries, heartbeats
 from bot.store.database import Rows
@@ -153,6 +154,8 @@ class Worker:
 
     def _record_and_claim(self, rows: Rows, batch: Batch) -> list[Delivery]:
         publish.record(rows, batch.answers, self._bot.settings.settle_looks)
+        lost = [a.delivery for a in batch.answers if _media_lost(a)]
+        attach.forget(rows, lost, self._clock.now())
         publish.give_back(rows, batch.unsent)
         paused = {answer.delivery.account for answer in batch.answers if pauses(answer)}
         willing = [each for each in batch.ready if each.account not in paused]
@@ -173,14 +176,15 @@ class Worker:
 
     async def _look(self) -> bool:
         now = self._clock.now()
-        ready, settle_at, watch_at, upcoming = await self._write(self._due, now)
+        ready, media, settle_at, watch_at, upcoming = await self._write(self._due, now)
         self._outbox.refill(ready)
         self._errands.run_due(now, settle_at, watch_at)
+        self._errands.attach(media.now)
         waiting = {each.id for each in ready} - self._refused
         self._refused.clear()
         if waiting or not self._outbox.empty or self._errands.busy:
             return False
-        upcoming = min(upcoming, settle_at, self._errands.measure_at)
+        upcoming = min(upcoming, settle_at, self._errands.measure_at, media.next_at or FAR)
         if upcoming == FAR:
             return True
         upcoming = min(upcoming, watch_at)
@@ -188,8 +192,11 @@ class Worker:
         self._arm(upcoming)
         return False
 
-    def _due(self, rows: Rows, now: datetime) -> tuple[list[Ready], datetime, datetime, datetime]:
-        """What may be claimed; when to settle, to look at a watch, and to send next."""
+    def _due(
+        self, rows: Rows, now: datetime
+    ) -> tuple[list[Ready], Needed, datetime, datetime, datetime]:
+        """What may be claimed, and uploaded; when to settle, to look at a watch, and to send
+        next."""
         ready = publish.open_due(rows, now)
         ready = [each for each in ready if self._serves(each.account)]
         settle_at = deliveries.next_look_at(rows, self._networks.keys()) or FAR
@@ -197,6 +204,7 @@ class Worker:
         moments = (next_due_at(rows, now), deliveries.next_retry_at(rows, now))
         return (
             ready,
+            attach.needed(rows, self._networks.keys(), now),
             settle_at,
             watch_at,
             min((moment for moment in moments if moment), default=FAR),
@@ -244,3 +252,7 @@ class Worker:
                 return work(rows, *args, **kwargs)
 
         return await asyncio.get_running_loop().run_in_executor(self._thread, done)
+
+
+def _media_lost(answer: Answer) -> bool:
+    return isinstance(answer.outcome, Rejected) and answer.outcome.media_lost

@@ -64,12 +64,15 @@ class Calls:
     def __init__(self, network: XNetwork) -> None:
         self.look, self.timeline = network.look, network.timeline
         self.identify, self.close = network.identify, network.close
+        self.upload, self.check_upload = network.upload, network.check_upload
         self._create = network.create
         self.spans: list[tuple[float, float]] = []
 
-    async def create(self, account: str, words: Words, now: datetime) -> Outcome:
+    async def create(
+        self, account: str, words: Words, now: datetime, media_ids: Sequence[str] = ()
+    ) -> Outcome:
         began = time.monotonic()
-        outcome = await self._create(account, words, now)
+        outcome = await self._create(account, words, now, media_ids)
         self.spans.append((began, time.monotonic()))
         return outcome
 
