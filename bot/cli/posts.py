@@ -1,7 +1,7 @@
 """Commands about posts: draft, queue, show, approve, resolve."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -21,13 +21,16 @@ from bot.compose.weight import weight
 from bot.domain.congress import Congress
 from bot.domain.delivery import Delivery, State
 from bot.domain.errors import Misuse, NotFound
+from bot.domain.media import Media, megabytes
 from bot.domain.queue import Entry, Status, status
 from bot.domain.release import Verdict
 from bot.domain.rules import WEIGHT_LIMIT
+from bot.domain.uploads import upload_of
 from bot.steps import check, settle
 from bot.steps import draft as drafting
 from bot.store.congresses import get_congress
 from bot.store.database import Rows
+from bot.store.media import Measures, get_measures
 from bot.store.posts import get_all_holds, get_entries
 
 STANDINGS = [each.value for each in (*State, *Verdict)]
@@ -109,10 +112,12 @@ def show(key: str, as_json: bool) -> None:
         entry = _entry(rows, key)
         where = status(entry, get_all_holds(rows), bot.clock.now())
         congress = get_congress(rows, entry.post.planned.congress)
+        measures = get_measures(rows, [media.sha256 for media in entry.post.media])
     value = _entry_value(entry, where) | {
         "parts": entry.post.parts,
         "weights": [weight(part) for part in entry.post.parts],
         "poll": entry.post.poll and entry.post.poll.options,
+        "media": [_media_value(media, entry, measures) for media in entry.post.media],
         "stale_at": _text(entry.post.planned.stale_at),
         "not_before": _text(entry.post.planned.not_before),
         "approved": entry.standing.approved_digest == entry.post.digest != "",
@@ -122,16 +127,21 @@ def show(key: str, as_json: bool) -> None:
     if as_json:
         print_json(value)
         return
-    _print_post(entry, where, congress)
+    _print_post(entry, where, congress, measures)
 
 
-def _print_post(entry: Entry, where: Status, congress: Congress) -> None:
+def _print_post(
+    entry: Entry, where: Status, congress: Congress, measures: Mapping[str, Measures]
+) -> None:
     post, planned = entry.post, entry.post.planned
     click.echo(f"{planned.key}, {planned.kind.value} of {planned.account}")
     for number, part in enumerate(post.parts, 1):
         click.echo(f"--- part {number}, {weight(part)} of {WEIGHT_LIMIT}\n{part}")
     for option in post.poll.options if post.poll else ():
         click.echo(f"( ) {option}")
+    for media in post.media:
+        measured = _measured(measures.get(media.sha256))
+        click.echo(one_line(f"[{media.kind.value}{measured}] {media.alt}"))
     told = (where.verdict or where.state).value
     click.echo(f"--- {told}{f': {where.reason}' if where.reason else ''}")
     due, stale = (t.astimezone(congress.tz) for t in (planned.due_at, planned.stale_at))
@@ -139,6 +149,28 @@ def _print_post(entry: Entry, where: Status, congress: Congress) -> None:
     for call in entry.deliveries:
         what = f"{call.state.value} {call.network_id} {call.reason}"
         click.echo(one_line(f"call {call.attempt} of part {call.part}: {what}"))
+
+
+def _measured(found: Measures | None) -> str:
+    """Such as `, 960 x 540, 8 kB PNG`."""
+    if found is None:
+        return ", not stored: load the congress folder again"
+    sides = f", {found.width:,} x {found.height:,}" if found.width else ""
+    return f"{sides}, {megabytes(found.bytes)} {found.format.name}"
+
+
+def _media_value(media: Media, entry: Entry, measures: Mapping[str, Measures]) -> dict[str, Any]:
+    found, upload = measures.get(media.sha256), upload_of(media, entry.standing.uploads)
+    return {
+        "kind": media.kind.value,
+        "alt": media.alt,
+        "sha256": media.sha256,
+        "type": found and found.format.value,
+        "width": found and found.width,
+        "height": found and found.height,
+        "bytes": found and found.bytes,
+        "uploaded_until": _text(upload.expires_at) if upload else None,
+    }
 
 
 @click.command(help="Approve the words of posts, as their second person.")

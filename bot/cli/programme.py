@@ -17,6 +17,7 @@ from bot.cli.output import (
     print_table,
     problem_value,
 )
+from bot.cli.plain import one_line
 from bot.cli.versions import answer_options, answers_of, confirmed, print_taken
 from bot.compose.sample import check_templates
 from bot.domain.changes import Comparison
@@ -24,6 +25,7 @@ from bot.domain.timetable import Presentation, Session, Timetable
 from bot.steps import draft as drafting
 from bot.steps import load as loading
 from bot.store.congresses import congress_codes
+from bot.timetables.folder.media import NamedFile
 from bot.timetables.read import read_timetable
 
 folder_argument = click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
@@ -94,12 +96,14 @@ def _print_loaded(found: loading.Folder, taken: acts.Taken, as_json: bool) -> No
                 "problems": [problem_value(each) for each in (*problems, *taken.problems)],
                 "skipped": dict(found.timetable.skipped),
                 "changes": taken.comparison.counts(),
+                "media": [_media_value(each) for each in found.media],
                 "posts": taken.effects and taken.effects.as_counts(),
                 "posted": list(taken.effects.posted) if taken.effects else [],
             }
         )
         return
     print_problems(problems)
+    _print_media(found)
     click.echo(
         f"{code}: {count(len(found.sessions), 'session')}, {count(talks, 'presentation')}, "
         f"{count(len(rules), 'coverage rule')}, {count(len(problems), 'problem')}."
@@ -107,6 +111,28 @@ def _print_loaded(found: loading.Folder, taken: acts.Taken, as_json: bool) -> No
     if taken.effects:
         print_taken(taken)
     click.echo(f"Next: congress-bot {'queue' if taken.effects else f'draft {code}'}")
+
+
+def _print_media(found: loading.Folder) -> None:
+    for each in found.media:
+        click.echo(one_line(f"{each}."))
+        if each.warning:
+            click.echo(one_line(f"{each.name}: {each.warning}."), err=True)
+
+
+def _media_value(named: NamedFile) -> dict[str, Any]:
+    return {
+        "file": named.name,
+        "kind": named.file.kind.value,
+        "type": named.file.format.value,
+        "width": named.file.width,
+        "height": named.file.height,
+        "bytes": len(named.file.content),
+        "sha256": named.file.sha256,
+        "source": named.source,
+        "done": named.done,
+        "warning": named.warning,
+    }
 
 
 @click.command(help="Say all that is wrong with a congress folder.")
@@ -129,10 +155,12 @@ def validate(folder: Path, as_json: bool) -> int:
                 "posts": len(written.posts),
                 "problems": [problem_value(problem) for problem in problems],
                 "refused": [{"key": key, "reason": reason} for key, reason in refused],
+                "media": [_media_value(each) for each in found.media],
             }
         )
     else:
         print_problems(problems)
+        _print_media(found)
         for key, reason in refused:
             click.echo(f"{key}: {reason}", err=True)
         click.echo(

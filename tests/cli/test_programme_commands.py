@@ -64,6 +64,7 @@ def test_load_json_counts_the_posts_it_redrafted(desk: Desk) -> None:
         "problems": [],
         "skipped": {},
         "changes": dict.fromkeys(ASPECTS, 0) | {"same": 4},
+        "media": [],
         "posts": {
             "added": 0,
             "retimed": 0,
