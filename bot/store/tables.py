@@ -83,6 +83,7 @@ account = Table(
     Column("hub", String, nullable=False),
     Column("network", String, nullable=False),
     Column("handle", String, nullable=False),
+    Column("pace", JSON(none_as_null=True)),
 )
 session = Table(
     "session",
@@ -210,6 +211,7 @@ post = Table(
     Column("refusal", Text, nullable=False),
     Column("awaits", Text, nullable=False),
     Column("dropped", Boolean, nullable=False),
+    Column("linked", JSON, nullable=False, server_default=text("'[]'")),
     Index("ix_post_stale_at_due_at", "stale_at", "due_at"),
     Index("ix_post_congress_session", "congress", "session"),
 )
@@ -264,6 +266,8 @@ delivery = Table(
     Column("unconfirmed_at", UTCDateTime),
     Column("next_look_at", UTCDateTime),
     Column("looks", Integer, nullable=False),
+    Column("cost", Integer, nullable=False, server_default=text("0")),
+    Column("rests_app", Boolean, nullable=False, server_default=false()),
     Index("uq_delivery_attempt", "post_key", "part", "attempt", unique=True),
     # A part is on its way, or on the account, once: a second worker's row is refused here.
     Index(
@@ -276,6 +280,31 @@ delivery = Table(
     ),
     Index("ix_delivery_state_delivered_at", "state", "delivered_at"),
     Index("ix_delivery_account_network_id", "account", "network_id"),
+    Index("ix_delivery_account_claimed_at", "account", "claimed_at"),
+)
+
+# steps.stop
+_STANDS = text("ended_at IS NULL")
+stop = Table(
+    "stop",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("account", String, nullable=False),
+    Column("kind", String, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("since", UTCDateTime, nullable=False),
+    Column("next_probe_at", UTCDateTime, nullable=False),
+    Column("probes", Integer, nullable=False),
+    Column("ended_at", UTCDateTime),
+    Column("ended_by", String, nullable=False),
+    Index(
+        "uq_stop_standing",
+        "account",
+        "kind",
+        unique=True,
+        sqlite_where=_STANDS,
+        postgresql_where=_STANDS,
+    ),
 )
 
 # steps.measure

@@ -17,6 +17,8 @@ from bot.bootstrap import sandbox_of
 from bot.clock import FastClock
 from bot.domain.congress import CoverageRule
 from bot.domain.delivery import Change, Delivery, Outcome, Words
+from bot.domain.forecast import Forecast
+from bot.domain.stops import Stop
 from bot.networks.x import XNetwork
 from bot.sandbox.accounts import sandbox_keys
 from bot.sandbox.server import Sandbox
@@ -37,6 +39,10 @@ class Seen:
         self.snapshots = 0
         self.looks: list[str] = []
         self.troubles: list[str] = []
+        self.stops: list[Stop] = []
+        self.ended: list[Stop] = []
+        self.late: list[Forecast] = []
+        self.on_stop: Callable[[], None] = lambda: None
         self.on_answer: Callable[[], None] = lambda: None
 
     def published(self, answer: Answer) -> None:
@@ -53,6 +59,16 @@ class Seen:
 
     def looked(self, looked: Looked, at: datetime) -> None:
         self.looks.append(looked.told)
+
+    def stopped(self, stops: Sequence[Stop], at: datetime) -> None:
+        self.stops.extend(stops)
+        self.on_stop()
+
+    def resumed(self, stops: Sequence[Stop], at: datetime) -> None:
+        self.ended.extend(stops)
+
+    def foreseen(self, late: Sequence[Forecast], at: datetime) -> None:
+        self.late.extend(late)
 
     def trouble(self, what: str, at: datetime) -> None:
         self.troubles.append(what)
