@@ -2,7 +2,7 @@
 
 from bot.compose.templates import Templates
 from bot.compose.values import PollResult, values_for
-from bot.compose.weight import weight
+from bot.compose.weight import has_link, weight
 from bot.domain.congress import Congress, Hub, Kind
 from bot.domain.errors import TemplateError
 from bot.domain.plan import Target
@@ -31,4 +31,6 @@ def write(
         return Post(planned, refusal=f"{error.what.rstrip('.')} ({target.code})")
     reason = refuse_words(parts, [weight(part) for part in parts], poll)
     refusal = f"template {template.name} with {target.code} {reason}" if reason else ""
-    return Post(planned, parts, poll, digest(planned.account, parts, poll), refusal)
+    linked = tuple(number for number, part in enumerate(parts, 1) if has_link(part))
+    digested = digest(planned.account, parts, poll)
+    return Post(planned, parts, poll, digested, refusal, linked=linked)

@@ -6,6 +6,8 @@ from datetime import date, timedelta
 from enum import Enum
 from zoneinfo import ZoneInfo
 
+from bot.domain.pace import DEFAULT_PACE, Pace
+
 
 class Audience(Enum):
     PROFESSIONAL = "professional"
@@ -71,6 +73,7 @@ class Account:
     hub: str
     network: str
     handle: str
+    pace: Pace = DEFAULT_PACE
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from enum import Enum
 
 from bot.domain.posts import Poll
+from bot.domain.stops import StopKind
 from bot.domain.text import canonical
 
 
@@ -39,13 +40,16 @@ class Accepted:
 @dataclass(frozen=True, slots=True)
 class Rejected:
     """Certainly not created. `again_at` is when it may be tried again (UTC); None: never.
-    `whole_account` says that the cause lies with the account or the line, not with these words;
-    `duplicate` that the account already shows such a text."""
+    `whole_account` says that the cause lies with the account or the line, not with these words,
+    `whole_app` that every account of its app must wait as well, `stops` that nothing more may be
+    called until a probe passes; `duplicate` that the account already shows such a text."""
 
     reason: str
     again_at: datetime | None = None
     whole_account: bool = False
     duplicate: bool = False
+    whole_app: bool = False
+    stops: StopKind | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +77,8 @@ class Published:
 @dataclass(frozen=True, slots=True)
 class Delivery:
     """One call: part `part` (from 1) of the post's `parts`, `attempt` counting its calls from 1.
-    `doubted_since`: an earlier call, begun then, was judged absent and might yet have landed."""
+    `doubted_since`: an earlier call, begun then, was judged absent and might yet have landed.
+    `cost` is what the network charges for it if it lands, in thousandths of a dollar."""
 
     id: int
     post_key: str
@@ -92,12 +97,14 @@ class Delivery:
     doubted_since: datetime | None = None
     unconfirmed_at: datetime | None = None
     looks: int = 0
+    cost: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What a delivery becomes. `again_at` opens the next attempt, not before that moment;
-    `next_look_at` is when its account's timeline is read (again)."""
+    """What a delivery becomes. `again_at` opens the next attempt, not before that moment, until
+    which `whole_app` rests every account of the app; `next_look_at` is when its account's timeline
+    is read (again)."""
 
     state: State
     reason: str = ""
@@ -106,6 +113,7 @@ class Change:
     again_at: datetime | None = None
     next_look_at: datetime | None = None
     looks: int = 0
+    whole_app: bool = False
 
 
 # X documents no bound on how long a post takes to show on its own account's timeline. The last look
@@ -125,8 +133,8 @@ def after_call(
         case Rejected(reason, duplicate=True) if delivery.doubted_since:
             # An earlier attempt was judged absent; this answer says that it landed after all.
             return Change(State.UNCONFIRMED, reason, next_look_at=now + looks[0])
-        case Rejected(reason, again_at):
-            return Change(State.REFUSED, reason, again_at=again_at)
+        case Rejected(reason, again_at, whole_app=whole_app):
+            return Change(State.REFUSED, reason, again_at=again_at, whole_app=whole_app)
 
 
 def after_crash(now: datetime, looks: Sequence[timedelta] = SETTLE_LOOKS) -> Change:

@@ -37,7 +37,8 @@ class PlannedPost:
 @dataclass(frozen=True, slots=True)
 class Post:
     """The words: one text a part (a thread has several), perhaps a poll on the first. `refusal`
-    says why a person must mend them first; `awaits` what must come before there are any words."""
+    says why a person must mend them first; `awaits` what must come before there are any words.
+    `linked` are the numbers (from 1) of the parts in which X sees a link, which cost more."""
 
     planned: PlannedPost
     parts: tuple[str, ...] = ()
@@ -45,3 +46,4 @@ class Post:
     digest: str = ""
     refusal: str = ""
     awaits: str = ""
+    linked: tuple[int, ...] = ()

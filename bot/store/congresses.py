@@ -1,9 +1,10 @@
 """Congresses with their hubs and accounts."""
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Table, delete, select
+from sqlalchemy import Row, Table, delete, select
 
 from bot.domain.congress import (
     Account,
@@ -15,6 +16,7 @@ from bot.domain.congress import (
     Timing,
 )
 from bot.domain.errors import NotFound
+from bot.domain.pace import DEFAULT_PACE, Pace
 from bot.store import tables
 from bot.store.database import Rows, insert_all
 
@@ -44,9 +46,7 @@ def get_congress(rows: Rows, code: str) -> Congress:
         raise NotFound(f"no congress {code!r} is loaded.", f"Loaded: {known}.")
     accounts: dict[str, list[Account]] = {}
     for row in rows.execute(_of(tables.account, code).order_by(tables.account.c.position)):
-        accounts.setdefault(row.hub, []).append(
-            Account(code=row.code, hub=row.hub, network=row.network, handle=row.handle)
-        )
+        accounts.setdefault(row.hub, []).append(_account(row))
     hubs = tuple(
         Hub(row.code, row.name, Audience(row.audience), tuple(accounts.get(row.code, ())))
         for row in rows.execute(_of(tables.hub, code).order_by(tables.hub.c.position))
@@ -65,10 +65,14 @@ def get_congress(rows: Rows, code: str) -> Congress:
 
 def all_accounts(rows: Rows) -> dict[str, Account]:
     """Every account of every congress, by its code."""
-    return {
-        row.code: Account(row.code, row.hub, row.network, row.handle)
-        for row in rows.execute(select(tables.account))
-    }
+    return {row.code: _account(row) for row in rows.execute(select(tables.account))}
+
+
+def get_paces(rows: Rows) -> dict[tuple[str, str], Pace]:
+    """Of every account, by congress and account."""
+    a = tables.account.c
+    found = rows.execute(select(a.congress, a.code, a.pace))
+    return {(row.congress, row.code): _pace(row.pace) for row in found}
 
 
 def _of(table: Table, congress: str) -> Any:
@@ -121,4 +125,29 @@ def _account_row(congress: str, position: int, account: Account) -> dict[str, An
         "hub": account.hub,
         "network": account.network,
         "handle": account.handle,
+        "pace": None if account.pace == DEFAULT_PACE else _pace_value(account.pace),
     }
+
+
+def _account(row: Row[Any]) -> Account:
+    return Account(row.code, row.hub, row.network, row.handle, _pace(row.pace))
+
+
+def _pace_value(pace: Pace) -> dict[str, Any]:
+    return {
+        "min_distance": pace.min_distance.total_seconds(),
+        "catch_up_distance": pace.catch_up_distance.total_seconds(),
+        "day_cap": pace.day_cap,
+        "month_cap": pace.month_cap,
+    }
+
+
+def _pace(value: Mapping[str, Any] | None) -> Pace:
+    if value is None:
+        return DEFAULT_PACE
+    return Pace(
+        min_distance=timedelta(seconds=value["min_distance"]),
+        catch_up_distance=timedelta(seconds=value["catch_up_distance"]),
+        day_cap=value["day_cap"],
+        month_cap=value["month_cap"],
+    )

@@ -21,7 +21,7 @@ _CLAIM = (
         state=State.SENDING.value,
         **{
             name: bindparam(name, type_=_d.c[name].type)
-            for name in ("parts", "text", "poll", "parent", "claimed_by", "claimed_at")
+            for name in ("parts", "text", "poll", "parent", "claimed_by", "claimed_at", "cost")
         },
     )
 )
@@ -47,7 +47,8 @@ _CHANGE = (
 
 @dataclass(frozen=True, slots=True)
 class Opening:
-    """A call to be made: this part of this post, not before `try_after`."""
+    """A call to be made: this part of this post, not before `try_after`, until which `rests_app`
+    holds back every account of its app."""
 
     post_key: str
     part: int
@@ -57,11 +58,13 @@ class Opening:
     attempt: int = 1
     try_after: datetime | None = None
     doubted_since: datetime | None = None
+    rests_app: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Ready:
-    """A pending call that may be claimed. Kept small: a burst lists thousands every second."""
+    """A pending call that may be claimed, of a post due at that moment. Kept small: a burst lists
+    thousands every second."""
 
     id: int
     post_key: str
@@ -70,6 +73,10 @@ class Ready:
     account: str
     attempt: int
     doubted_since: datetime | None
+    due_at: datetime
+
+
+_READY = tuple((_d if each.name in _d.c else tables.post).c[each.name] for each in fields(Ready))
 
 
 def open_calls(rows: Rows, openings: Iterable[Opening]) -> None:
@@ -95,6 +102,7 @@ def open_calls(rows: Rows, openings: Iterable[Opening]) -> None:
                 "network_id": "",
                 "reason": "",
                 "looks": 0,
+                "rests_app": o.rests_app,
             }
             for o in openings
         ],
@@ -107,7 +115,7 @@ def get_ready(rows: Rows, now: datetime) -> list[Ready]:
     post = tables.post
     resting = select(_d.c.account).where(_d.c.state == State.PENDING.value, _d.c.try_after > now)
     found = rows.execute(
-        select(*(_d.c[field.name] for field in fields(Ready)))
+        select(*_READY)
         .join(post, post.c.key == _d.c.post_key)
         .where(
             _d.c.state == State.PENDING.value,
@@ -157,6 +165,7 @@ def claim(rows: Rows, wanted: Sequence[Delivery], worker: str) -> list[Delivery]
                 "parent": delivery.words.parent,
                 "claimed_by": worker,
                 "claimed_at": delivery.claimed_at,
+                "cost": delivery.cost,
             }
             for delivery in wanted
         ],
@@ -222,6 +231,7 @@ def _following(delivery: Delivery, change: Change) -> Opening | None:
         attempt=attempt,
         try_after=change.again_at,
         doubted_since=doubted_since,
+        rests_app=change.whole_app,
     )
 
 
@@ -349,4 +359,5 @@ def _delivery(row: Row[Any]) -> Delivery:
         doubted_since=row.doubted_since,
         unconfirmed_at=row.unconfirmed_at,
         looks=row.looks,
+        cost=row.cost,
     )

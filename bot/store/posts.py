@@ -154,6 +154,11 @@ def get_due(rows: Rows, now: datetime, until: datetime) -> tuple[Entry, ...]:
     )
 
 
+def get_to_go(rows: Rows, account: str, now: datetime) -> tuple[Entry, ...]:
+    """Entries of one account that the plan asks for and that are not stale, sent or not."""
+    return _entries(rows, [_p.c.account == account, _p.c.stale_at > now, _p.c.dropped == false()])
+
+
 def get_awaiting(rows: Rows, now: datetime) -> list[str]:
     """Congresses with posts that wait for their words and are still in time."""
     query = select(_p.c.congress).distinct().where(_p.c.awaits != "", _p.c.stale_at > now)
@@ -260,6 +265,7 @@ def _row(post: Post) -> dict[str, Any]:
         "refusal": post.refusal,
         "awaits": post.awaits,
         "dropped": False,
+        "linked": list(post.linked),
     }
 
 
@@ -279,6 +285,13 @@ def _post(row: Row[Any]) -> Post:
         not_before=row.not_before,
         writer=row.writer,
     )
+    poll = deliveries.poll_of(row.poll)
     return Post(
-        planned, tuple(row.parts), deliveries.poll_of(row.poll), row.digest, row.refusal, row.awaits
+        planned,
+        tuple(row.parts),
+        poll,
+        row.digest,
+        row.refusal,
+        row.awaits,
+        tuple(row.linked),
     )

@@ -280,7 +280,8 @@ delivery = Table(
     ),
     Index("ix_delivery_state_delivered_at", "state", "delivered_at"),
     Index("ix_delivery_account_network_id", "account", "network_id"),
-    Index("ix_delivery_account_claimed_at", "account", "claimed_at"),
+    # Holds all that counting an account's calls asks for.
+    Index("ix_delivery_account_claimed_at_state", "account", "claimed_at", "state"),
 )
 
 # steps.stop

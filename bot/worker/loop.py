@@ -18,13 +18,15 @@ from bot.bootstrap import Bot
 from bot.domain.delivery import Accepted, Delivery
 from bot.domain.engagement import next_look_at
 from bot.domain.errors import StoreError
+from bot.domain.stops import Stop
 from bot.networks import Network
-from bot.steps import publish, settle, watch
+from bot.steps import publish, settle, stop, watch
 from bot.steps.publish import Answer
 from bot.store import deliveries, heartbeats
 from bot.store.database import Rows
 from bot.store.deliveries import Ready
 from bot.store.posts import next_due_at
+from bot.store.stops import get_stops
 from bot.worker.errands import Errands
 from bot.worker.outbox import Batch, Outbox, pauses
 from bot.worker.watcher import Watcher
@@ -153,15 +155,20 @@ class Worker:
 
     def _record_and_claim(self, rows: Rows, batch: Batch) -> list[Delivery]:
         publish.record(rows, batch.answers, self._bot.settings.settle_looks)
+        outcomes = [(answer.delivery.account, answer.outcome) for answer in batch.answers]
+        stop.begin(rows, outcomes, self._bot.settings.app_of, self._clock.now())
         publish.give_back(rows, batch.unsent)
         paused = {answer.delivery.account for answer in batch.answers if pauses(answer)}
         willing = [each for each in batch.ready if each.account not in paused]
-        return publish.claim(rows, willing, self._name, self._clock.now()) if willing else []
+        now, app_of = self._clock.now(), self._bot.settings.app_of
+        return publish.claim(rows, willing, self._name, now, app_of) if willing else []
 
     def _follow_up(self, answer: Answer) -> None:
         delivery = answer.delivery
         if not isinstance(answer.outcome, Accepted) or delivery.part < delivery.parts:
             self._look_again()
+        if not isinstance(answer.outcome, Accepted):
+            self._errands.worry()
         look_at = next_look_at(answer.at, delivery.words.poll, answer.at)
         self._errands.measure_by(look_at or FAR)
         self._watcher.published(answer)
@@ -173,9 +180,9 @@ class Worker:
 
     async def _look(self) -> bool:
         now = self._clock.now()
-        ready, settle_at, watch_at, upcoming = await self._write(self._due, now)
+        ready, settle_at, watch_at, upcoming, standing = await self._write(self._due, now)
         self._outbox.refill(ready)
-        self._errands.run_due(now, settle_at, watch_at)
+        self._errands.run_due(now, settle_at, watch_at, standing)
         waiting = {each.id for each in ready} - self._refused
         self._refused.clear()
         if waiting or not self._outbox.empty or self._errands.busy:
@@ -183,23 +190,28 @@ class Worker:
         upcoming = min(upcoming, settle_at, self._errands.measure_at)
         if upcoming == FAR:
             return True
-        upcoming = min(upcoming, watch_at)
+        probes_at = (each.next_probe_at for each in standing if each.account in self._networks)
+        upcoming = min(upcoming, watch_at, *probes_at)
         self._clock.nothing_before(upcoming)
         self._arm(upcoming)
         return False
 
-    def _due(self, rows: Rows, now: datetime) -> tuple[list[Ready], datetime, datetime, datetime]:
-        """What may be claimed; when to settle, to look at a watch, and to send next."""
-        ready = publish.open_due(rows, now)
-        ready = [each for each in ready if self._serves(each.account)]
+    def _due(
+        self, rows: Rows, now: datetime
+    ) -> tuple[list[Ready], datetime, datetime, datetime, tuple[Stop, ...]]:
+        """What may be claimed; when to settle, to look at a watch, and to send next; which stops
+        stand."""
+        due = publish.due(rows, now, self._bot.settings.app_of)
+        ready = [each for each in due.ready if self._serves(each.account)]
         settle_at = deliveries.next_look_at(rows, self._networks.keys()) or FAR
         watch_at = watch.next_at(rows, now) or FAR
-        moments = (next_due_at(rows, now), deliveries.next_retry_at(rows, now))
+        moments = (next_due_at(rows, now), deliveries.next_retry_at(rows, now), due.again_at)
         return (
             ready,
             settle_at,
             watch_at,
             min((moment for moment in moments if moment), default=FAR),
+            get_stops(rows),
         )
 
     def _serves(self, account: str) -> bool:

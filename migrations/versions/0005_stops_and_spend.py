@@ -44,11 +44,13 @@ def upgrade() -> None:
         delivery.add_column(
             sa.Column("rests_app", sa.Boolean(), nullable=False, server_default=sa.false())
         )
-    op.create_index("ix_delivery_account_claimed_at", "delivery", ["account", "claimed_at"])
+    op.create_index(
+        "ix_delivery_account_claimed_at_state", "delivery", ["account", "claimed_at", "state"]
+    )
 
 
 def downgrade() -> None:
-    op.drop_index("ix_delivery_account_claimed_at", table_name="delivery")
+    op.drop_index("ix_delivery_account_claimed_at_state", table_name="delivery")
     with op.batch_alter_table("delivery") as delivery:
         delivery.drop_column("rests_app")
         delivery.drop_column("cost")
