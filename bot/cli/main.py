@@ -32,6 +32,13 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     "show": ("bot.cli.posts", "show", "Show one post's words and its history."),
     "approve": ("bot.cli.posts", "approve", "Approve the words of posts, as their second person."),
     "resolve": ("bot.cli.posts", "resolve", "Say whether an unconfirmed post is on the account."),
+    "forecast": (
+        "bot.cli.traffic",
+        "forecast_command",
+        "Say when each post will go, and which will not make it.",
+    ),
+    "spend": ("bot.cli.traffic", "spend", "Say what is spent, planned, and left by the caps."),
+    "resume": ("bot.cli.traffic", "resume", "Ask X whether a stopped account may go on."),
     "hold": ("bot.cli.live", "hold", "Stop posts at once: everything, a hub, a session, a word."),
     "unhold": ("bot.cli.live", "unhold", "Let go of a hold."),
     "shift": ("bot.cli.live", "shift", "Move a session that runs late or early, with its posts."),
