@@ -37,7 +37,7 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
         "forecast_command",
         "Say when each post will go, and which will not make it.",
     ),
-    "spend": ("bot.cli.traffic", "spend", "Say what is spent, planned, and left by the caps."),
+    "spend": ("bot.cli.traffic", "spend", "Say what is spent, planned and capped."),
     "resume": ("bot.cli.traffic", "resume", "Ask X whether a stopped account may go on."),
     "hold": ("bot.cli.live", "hold", "Stop posts at once: everything, a hub, a session, a word."),
     "unhold": ("bot.cli.live", "unhold", "Let go of a hold."),

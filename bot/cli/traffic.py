@@ -99,7 +99,7 @@ class Spend:
         return max(0, self.spent + self.this_month - self.cap) if self.cap is not None else 0
 
 
-@click.command(help="Say what is spent, what is planned, and what the caps leave.")
+@click.command(help="Say what is spent, planned and capped.")
 @click.argument("congress", default="")
 @json_option
 def spend(congress: str, as_json: bool) -> None:
@@ -165,7 +165,7 @@ def _spend_value(each: Spend) -> dict[str, Any]:
     }
 
 
-@click.command(help="Ask X whether a stopped account may go on, and let it.")
+@click.command(help="Ask X whether a stopped account may go on.")
 @click.argument("account")
 @by_option
 def resume(account: str, by: str) -> int:
