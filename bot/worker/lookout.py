@@ -16,7 +16,9 @@ from bot.store.traffic import get_whole_traffic
 from bot.worker.watcher import Watcher
 
 # In seconds of the machine's clock: a fast clock that skips hours must not look ahead all the time.
-LOOK_AHEAD_EVERY, LOOK_AHEAD_AFTER = 60.0, 5.0
+LOOK_AHEAD_EVERY = 60.0
+# While there is trouble, looking ahead takes at most this share of the time.
+LOOK_AHEAD_SHARE = 0.05
 
 
 class Lookout:
@@ -38,7 +40,8 @@ class Lookout:
         self._standing: dict[int, Stop] | None = None
         self._inherited: set[int] = set()
         self._late: set[str] = set()
-        self._looked_at: float | None = None
+        self._look_at = 0.0
+        self._look_worried_at = 0.0
         self._worried = False
 
     def worry(self) -> None:
@@ -76,14 +79,20 @@ class Lookout:
 
     @property
     def should_look_ahead(self) -> bool:
-        if self._looked_at is None:
-            return True
-        since = asyncio.get_running_loop().time() - self._looked_at
-        return since > (LOOK_AHEAD_AFTER if self._worried else LOOK_AHEAD_EVERY)
+        now = asyncio.get_running_loop().time()
+        return now >= self._look_at or (self._worried and now >= self._look_worried_at)
 
     async def look_ahead(self) -> None:
+        began = asyncio.get_running_loop().time()
+        worried, self._worried = self._worried, False
+        await self._look_ahead()
+        ended = asyncio.get_running_loop().time()
+        self._look_at = ended + LOOK_AHEAD_EVERY
+        if worried:
+            self._look_worried_at = ended + (ended - began) / LOOK_AHEAD_SHARE
+
+    async def _look_ahead(self) -> None:
         """Reads account by account, so that sending never waits long for the database."""
-        self._looked_at, self._worried = asyncio.get_running_loop().time(), False
         now = self._bot.clock.now()
         entries: list[Entry] = []
         for account in self._networks:
