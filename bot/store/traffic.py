@@ -1,12 +1,11 @@
 """What is known of accounts' traffic: stops, rests, the calls of the last 24 hours, this month's
 spend."""
 
-from collections import Counter
 from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, func, select
+from sqlalchemy import ColumnElement, Row, and_, func, select
 
 from bot.domain.delivery import State
 from bot.domain.pace import CREATES_PER_ACCOUNT, CREATES_PER_APP, DAY, month_of
@@ -18,13 +17,9 @@ from bot.store.database import Rows
 from bot.store.stops import get_all_stops, get_stops
 
 _d = tables.delivery
-# What X counted, as far as we know. A refused call may have counted too; X then says so itself.
-_COUNTED = (
-    State.SENDING.value,
-    State.UNCONFIRMED.value,
-    State.DELIVERED.value,
-    State.WITHDRAWN.value,
-)
+# X did not count these, as far as we know; if it did count a refused one, it says so itself. Put as
+# NOT IN, since SQLite would take IN for a reason to search by state.
+_UNCOUNTED = (State.PENDING.value, State.REFUSED.value)
 # A window is looked at closely when fewer calls than these are left in it: no thread is longer, and
 # no transaction claims more of one app.
 _NEAR, _NEAR_FOR_APP = 30, 300
@@ -34,26 +29,51 @@ _AHEAD = timedelta(minutes=1)
 
 
 def get_traffic(rows: Rows, accounts: Collection[str], app_of: AppOf, now: datetime) -> Ledger:
-    """Enough to decide what may go now: the calls of a window are listed only where it is nearly
-    full. One query counts for all accounts; others are asked only for those that need them."""
+    """Enough to decide what may go now, asked before every claim: calls are listed only where a
+    window is nearly full, and days are counted only where one might be."""
     ledger = _ledger(rows, get_stops(rows), app_of, now)
-    day_capped = {account for (_, account), pace in ledger.paces.items() if pace.day_cap}
-    by_app: Counter[str] = Counter()
-    for row in rows.execute(_counts(now, _codes(ledger))):
+    paces = {
+        (c, account): pace for (c, account), pace in ledger.paces.items() if account in accounts
+    }
+    window = max(
+        CREATES_PER_ACCOUNT.window,
+        *(max(pace.min_distance, pace.catch_up_distance) for pace in paces.values()),
+    )
+    closely = {account for (_, account), pace in paces.items() if pace.day_cap}
+    for row in rows.execute(_counts(now, window, accounts)):
         ledger.last_calls[row.account] = row.last
-        by_app[app_of(row.account)] += row.day
-        near = row.quarter > CREATES_PER_ACCOUNT.calls - _NEAR
-        if row.account in accounts and (near or row.account in day_capped):
-            ledger.calls |= _calls(rows, now, [row.account])
-    for app in set(map(app_of, accounts)):
-        if by_app[app] > CREATES_PER_APP.calls - _NEAR_FOR_APP:
-            ledger.app_calls[app] = _of_app(_calls(rows, now, _codes(ledger)), app_of, app)
+        if row.calls > CREATES_PER_ACCOUNT.calls - _NEAR:
+            closely.add(row.account)
+    if closely:
+        ledger.calls = _calls(rows, now, closely)
+    if _may_be_many(rows, now):
+        _count_apps(rows, ledger, accounts, now)
     return ledger
+
+
+def _may_be_many(rows: Rows, now: datetime) -> bool:
+    """Whether the day may hold nearly as many calls as an app may make. Deliveries are numbered as
+    they are opened: where the one so many back was called over a day ago, so was all before it."""
+    newest = rows.execute(select(func.max(_d.c.id))).scalar() or 0
+    back = newest - CREATES_PER_APP.calls + _NEAR_FOR_APP
+    if back <= 0:
+        return False
+    called = select(_d.c.claimed_at).where(_d.c.id <= back, _d.c.claimed_at.is_not(None))
+    moment = rows.execute(called.order_by(_d.c.id.desc()).limit(1)).scalar()
+    return moment is not None and moment > now - DAY
+
+
+def _count_apps(rows: Rows, ledger: Ledger, accounts: Collection[str], now: datetime) -> None:
+    calls = _calls(rows, now, _codes(ledger))
+    for app in set(map(ledger.app_of, accounts)):
+        of_app = _of_app(calls, ledger.app_of, app)
+        if len(of_app) > CREATES_PER_APP.calls - _NEAR_FOR_APP:
+            ledger.app_calls[app] = of_app
 
 
 def get_whole_traffic(rows: Rows, app_of: AppOf, now: datetime) -> Ledger:
     """All of it, to look ahead with, and with the stops that have ended."""
-    ledger = _ledger(rows, get_all_stops(rows), app_of, now)
+    ledger = _ledger(rows, get_all_stops(rows), app_of, now, told=True)
     ledger.calls = _calls(rows, now, _codes(ledger))
     ledger.last_calls = {account: moments[-1] for account, moments in ledger.calls.items()}
     for app in set(map(app_of, ledger.calls)):
@@ -61,11 +81,14 @@ def get_whole_traffic(rows: Rows, app_of: AppOf, now: datetime) -> Ledger:
     return ledger
 
 
-def _ledger(rows: Rows, stops: Sequence[Stop], app_of: AppOf, now: datetime) -> Ledger:
+def _ledger(
+    rows: Rows, stops: Sequence[Stop], app_of: AppOf, now: datetime, told: bool = False
+) -> Ledger:
+    """`told`: with the reasons of rests, which only a person reads."""
     ledger = Ledger(app_of, get_paces(rows))
     for stop in stops:
         ledger.stops.setdefault(stop.account, []).append(stop)
-    _add_rests(rows, ledger, now)
+    _add_rests(rows, ledger, now, told)
     capped = {a for (_, a), pace in ledger.paces.items() if pace.month_cap is not None}
     if capped:
         ledger.spent = spent_since(rows, month_of(now), capped)
@@ -80,18 +103,22 @@ def spent_since(
     rows: Rows, since: datetime, accounts: Collection[str] | None = None
 ) -> dict[str, int]:
     """By account, in thousandths of a dollar: what landed or may have landed."""
-    conditions: list[ColumnElement[bool]] = [_d.c.claimed_at >= since, _d.c.state.in_(_COUNTED)]
+    conditions: list[ColumnElement[bool]] = [
+        _d.c.claimed_at >= since,
+        _d.c.state.not_in(_UNCOUNTED),
+    ]
     if accounts is not None:
         conditions.append(_d.c.account.in_(accounts))
     query = select(_d.c.account, func.sum(_d.c.cost)).where(*conditions).group_by(_d.c.account)
     return {account: int(cost) for account, cost in rows.execute(query)}
 
 
-def _add_rests(rows: Rows, ledger: Ledger, now: datetime) -> None:
+def _add_rests(rows: Rows, ledger: Ledger, now: datetime, told: bool) -> None:
     """An account rests while one of its calls waits for a later moment, and where that call met the
     app's own limit, so does every account of the app."""
     for row in rows.execute(_waiting(now)):
-        rest = Wait(row.try_after, _rest_told(row.reason, row.try_after))
+        reason = _reason_before(rows, row) if told else None
+        rest = Wait(row.try_after, _rest_told(reason, row.try_after))
         app = ledger.app_of(row.account)
         others = (a for a in _codes(ledger) if ledger.app_of(a) == app) if row.rests_app else ()
         for account in {row.account, *others}:
@@ -104,38 +131,34 @@ def _rest_told(reason: str | None, until: datetime) -> str:
 
 
 def _waiting(now: datetime) -> Any:
-    """Pending calls that wait for a later moment, with the reason of the call before."""
-    before = _d.alias()
-    same_part = and_(
-        before.c.post_key == _d.c.post_key,
-        before.c.part == _d.c.part,
-        before.c.attempt == _d.c.attempt - 1,
+    """Pending calls that wait for a later moment."""
+    named = (_d.c.account, _d.c.try_after, _d.c.rests_app, _d.c.post_key, _d.c.part, _d.c.attempt)
+    return select(*named).where(_d.c.state == State.PENDING.value, _d.c.try_after > now)
+
+
+def _reason_before(rows: Rows, waiting: Row[Any]) -> str | None:
+    """Why the call before was refused."""
+    query = select(_d.c.reason).where(
+        _d.c.post_key == waiting.post_key,
+        _d.c.part == waiting.part,
+        _d.c.attempt == waiting.attempt - 1,
     )
-    return (
-        select(_d.c.account, _d.c.try_after, _d.c.rests_app, before.c.reason)
-        .select_from(_d.outerjoin(before, same_part))
-        .where(_d.c.state == State.PENDING.value, _d.c.try_after > now)
-    )
+    found: str | None = rows.execute(query).scalar()
+    return found
 
 
 def _since(window: timedelta, now: datetime) -> ColumnElement[bool]:
     return and_(
-        _d.c.claimed_at > now - window, _d.c.claimed_at <= now + _AHEAD, _d.c.state.in_(_COUNTED)
+        _d.c.claimed_at > now - window,
+        _d.c.claimed_at <= now + _AHEAD,
+        _d.c.state.not_in(_UNCOUNTED),
     )
 
 
-def _counts(now: datetime, accounts: Collection[str]) -> Any:
-    recent = _d.c.claimed_at > now - CREATES_PER_ACCOUNT.window
-    return (
-        select(
-            _d.c.account,
-            func.count().label("day"),
-            func.sum(case((recent, 1), else_=0)).label("quarter"),
-            func.max(_d.c.claimed_at).label("last"),
-        )
-        .where(_d.c.account.in_(accounts), _since(DAY, now))
-        .group_by(_d.c.account)
-    )
+def _counts(now: datetime, window: timedelta, accounts: Collection[str]) -> Any:
+    counted = (_d.c.account, func.count().label("calls"), func.max(_d.c.claimed_at).label("last"))
+    where = (_d.c.account.in_(accounts), _since(window, now))
+    return select(*counted).where(*where).group_by(_d.c.account)
 
 
 def _calls(rows: Rows, now: datetime, accounts: Collection[str]) -> dict[str, list[datetime]]:
