@@ -101,6 +101,8 @@ def claim(
     rows: Rows, ready: Sequence[Ready], worker: str, now: datetime, app_of: AppOf = one_app
 ) -> list[Delivery]:
     """Pending -> sending for those that may still go, with the words as they stand now."""
+    if not ready:
+        return []
     ledger = get_traffic(rows, {each.account for each in ready}, app_of, now)
     going, _ = _in_turn(rows, ready, get_holds(rows), ledger, now)
     posts = {turn.id: turn.entry.post for turn in going}

@@ -35,10 +35,8 @@ def get_traffic(rows: Rows, accounts: Collection[str], app_of: AppOf, now: datet
     paces = {
         (c, account): pace for (c, account), pace in ledger.paces.items() if account in accounts
     }
-    window = max(
-        CREATES_PER_ACCOUNT.window,
-        *(max(pace.min_distance, pace.catch_up_distance) for pace in paces.values()),
-    )
+    distances = [max(each.min_distance, each.catch_up_distance) for each in paces.values()]
+    window = max([CREATES_PER_ACCOUNT.window, *distances])
     closely = {account for (_, account), pace in paces.items() if pace.day_cap}
     for row in rows.execute(_counts(now, window, accounts)):
         ledger.last_calls[row.account] = row.last
