@@ -5,6 +5,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
+from hashlib import blake2b
 from pathlib import Path
 from urllib.parse import quote, urlsplit
 
@@ -37,9 +38,16 @@ class Settings:
         return urlsplit(self.api_url).hostname in LOOPBACK
 
     def keys_of(self, account: str) -> Keys:
-        """The account's four OAuth 1.0a keys. Raises CredentialsError naming what is not set."""
+        """The account's four OAuth 1.0a keys; those of the app may be its own. Raises
+        CredentialsError naming what is not set."""
         own = secret_prefix(account)
-        names = ("X_CONSUMER_KEY", "X_CONSUMER_SECRET", f"{own}_TOKEN", f"{own}_TOKEN_SECRET")
+        app = own if self.secrets.get(f"{own}_CONSUMER_KEY") else "X"
+        names = (
+            f"{app}_CONSUMER_KEY",
+            f"{app}_CONSUMER_SECRET",
+            f"{own}_TOKEN",
+            f"{own}_TOKEN_SECRET",
+        )
         missing = [name for name in names if not self.secrets.get(name)]
         if missing:
             raise CredentialsError(
@@ -47,6 +55,12 @@ class Settings:
                 "Set them in .env or the environment.",
             )
         return Keys(*(self.secrets[name] for name in names))
+
+    def app_of(self, account: str) -> str:
+        """Names the app whose keys this account uses, without telling them: accounts of one app
+        share its credits and its daily limit."""
+        key = self.secrets.get(f"{secret_prefix(account)}_CONSUMER_KEY")
+        return blake2b((key or self.secrets.get("X_CONSUMER_KEY", "")).encode()).hexdigest()[:16]
 
     def filled(self, address: str) -> str:
         """The address with the secrets that it names as $FEED_... Raises CredentialsError."""

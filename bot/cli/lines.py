@@ -1,6 +1,7 @@
 """The worker's doings as plain lines, or as JSON lines."""
 
 import json
+from collections.abc import Sequence
 from datetime import datetime
 
 import click
@@ -8,6 +9,8 @@ import click
 from bot.acts import Looked
 from bot.cli.plain import one_line
 from bot.domain.delivery import Accepted, Change, Delivery, Outcome, Rejected, Unknown
+from bot.domain.forecast import Forecast
+from bot.domain.stops import NEXT_STEP, Stop
 from bot.steps.publish import Answer
 
 
@@ -20,6 +23,10 @@ def outcome_told(outcome: Outcome) -> str:
             return f"refused: {reason}{again}"
         case Unknown(reason):
             return f"unconfirmed: {reason}"
+
+
+def stop_told(stop: Stop) -> str:
+    return f"stopped since {stop.since:%d %b %H:%M} UTC: {stop.reason} {NEXT_STEP[stop.kind]}"
 
 
 class LineWatcher:
@@ -44,6 +51,18 @@ class LineWatcher:
 
     def noted(self, what: str, told: str, at: datetime) -> None:
         self._say(at, what, told)
+
+    def stopped(self, stops: Sequence[Stop], at: datetime) -> None:
+        for stop in stops:
+            self._say(at, f"account {stop.account}", stop_told(stop))
+
+    def resumed(self, stops: Sequence[Stop], at: datetime) -> None:
+        for stop in stops:
+            self._say(at, f"account {stop.account}", f"goes on; it was stopped: {stop.reason}")
+
+    def foreseen(self, late: Sequence[Forecast], at: datetime) -> None:
+        for post in late:
+            self._say(at, post.post_key, f"will not make it: {post.why}")
 
     def trouble(self, what: str, at: datetime) -> None:
         self._say(at, "trouble", what)

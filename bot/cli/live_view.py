@@ -1,7 +1,7 @@
 """A congress as it goes out: a live screen on a terminal, plain lines elsewhere."""
 
 from collections import Counter, deque
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from types import TracebackType
 
@@ -13,9 +13,11 @@ from rich.text import Text
 
 from bot.acts import Looked
 from bot.bootstrap import Bot
-from bot.cli.lines import outcome_told
+from bot.cli.lines import outcome_told, stop_told
 from bot.cli.output import console
 from bot.domain.delivery import Accepted, Change, Delivery, State
+from bot.domain.forecast import Forecast
+from bot.domain.stops import Stop
 from bot.steps.publish import Answer
 from bot.store.congresses import get_congress
 from bot.store.posts import get_entries
@@ -85,6 +87,18 @@ class LiveView:
 
     def noted(self, what: str, told: str, at: datetime) -> None:
         self._say(at, "", what, told)
+
+    def stopped(self, stops: Sequence[Stop], at: datetime) -> None:
+        for stop in stops:
+            self._say(at, "refused", stop.account, stop_told(stop))
+
+    def resumed(self, stops: Sequence[Stop], at: datetime) -> None:
+        for stop in stops:
+            self._say(at, "", stop.account, "goes on")
+
+    def foreseen(self, late: Sequence[Forecast], at: datetime) -> None:
+        for post in late:
+            self._say(at, "refused", post.account, f"{post.post_key} will not make it: {post.why}")
 
     def trouble(self, what: str, at: datetime) -> None:
         self._say(at, "refused", "", what)

@@ -39,6 +39,13 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     ),
     "done": ("bot.cli.waiting", "done", "Record a post that a person posted by hand."),
     "audit": ("bot.cli.waiting", "audit", "Compare accounts with what was sent to them."),
+    "forecast": (
+        "bot.cli.traffic",
+        "forecast_command",
+        "Say when each post will go, and which will not make it.",
+    ),
+    "spend": ("bot.cli.traffic", "spend", "Say what is spent, planned and capped."),
+    "resume": ("bot.cli.traffic", "resume", "Ask X whether a stopped account may go on."),
     "hold": ("bot.cli.live", "hold", "Stop posts at once: everything, a hub, a session, a word."),
     "unhold": ("bot.cli.live", "unhold", "Let go of a hold."),
     "withdraw": (

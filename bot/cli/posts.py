@@ -2,11 +2,13 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 import click
 
+from bot.bootstrap import Bot
 from bot.cli.asked import by_option, chosen_congresses, congress_option, speaker, the_bot
 from bot.cli.output import (
     count,
@@ -17,11 +19,14 @@ from bot.cli.output import (
     problem_value,
 )
 from bot.cli.plain import one_line
+from bot.cli.traffic import forecasts_of
 from bot.compose.weight import weight
 from bot.domain.congress import Congress
 from bot.domain.delivery import Delivery, State
 from bot.domain.errors import Misuse, NotFound
+from bot.domain.forecast import late_ones
 from bot.domain.media import Media, megabytes
+from bot.domain.prices import cost_of, dollars
 from bot.domain.queue import Entry, Status, status
 from bot.domain.release import Verdict
 from bot.domain.rules import WEIGHT_LIMIT
@@ -33,6 +38,7 @@ from bot.store.congresses import get_congress
 from bot.store.database import Rows
 from bot.store.media import Measures, get_measures
 from bot.store.posts import get_all_holds, get_entries
+from bot.store.traffic import get_whole_traffic
 
 STANDINGS = [each.value for each in (*State, *Verdict)]
 
@@ -72,8 +78,7 @@ def draft(congress: str, as_json: bool) -> None:
 def queue(congress: str, hub: str, state: str | None, as_json: bool) -> None:
     with the_bot() as bot, bot.database.reading() as rows:
         congresses = chosen_congresses(rows, congress, hub)
-        now, holds = bot.clock.now(), get_all_holds(rows)
-        found = [(e, status(e, holds, now)) for e in get_entries(rows, congress)]
+        found = _statuses(rows, bot, get_entries(rows, congress))
     listed = [
         (entry, where)
         for entry, where in found
@@ -87,6 +92,24 @@ def queue(congress: str, hub: str, state: str | None, as_json: bool) -> None:
         if mine := [(e, w) for e, w in listed if e.post.planned.congress == each.code]:
             _print_queue(each, mine)
     click.echo(f"{count(len(listed), 'post')}.")
+
+
+def _statuses(rows: Rows, bot: Bot, entries: Sequence[Entry]) -> list[tuple[Entry, Status]]:
+    """With what will not make it told at once, not when it is missed."""
+    now, holds = bot.clock.now(), get_all_holds(rows)
+    ledger = get_whole_traffic(rows, bot.settings.app_of, now)
+    found = []
+    for entry in entries:
+        planned = entry.post.planned
+        traffic = ledger.of(planned.congress, planned.account)
+        found.append((entry, status(entry, holds, now, traffic)))
+    late = {each.post_key: each.why for each in late_ones(forecasts_of(rows, bot, now))}
+    return [
+        (entry, replace(where, reason=f"will not make it: {late[entry.post.planned.key]}"))
+        if entry.post.planned.key in late
+        else (entry, where)
+        for entry, where in found
+    ]
 
 
 def _print_queue(congress: Congress, listed: Sequence[tuple[Entry, Status]]) -> None:
@@ -111,7 +134,7 @@ def _print_queue(congress: Congress, listed: Sequence[tuple[Entry, Status]]) -> 
 def show(key: str, as_json: bool) -> None:
     with the_bot() as bot, bot.database.reading() as rows:
         entry = _entry(rows, key)
-        where = status(entry, get_all_holds(rows), bot.clock.now())
+        ((entry, where),) = _statuses(rows, bot, [entry])
         congress = get_congress(rows, entry.post.planned.congress)
         measures = get_measures(rows, [media.sha256 for media in entry.post.media])
     value = _entry_value(entry, where) | {
@@ -154,6 +177,9 @@ def _print_post(
     click.echo(f"--- {told}{f': {where.reason}' if where.reason else ''}")
     due, stale = (t.astimezone(congress.tz) for t in (planned.due_at, planned.stale_at))
     click.echo(f"due {due:%a %d %b %H:%M}, not sent after {stale:%a %d %b %H:%M} ({congress.zone})")
+    if post.parts:
+        linked = ", with a link" if post.linked else ""
+        click.echo(f"costs {dollars(cost_of(post))} by X's prices of August 2026{linked}")
     for call in entry.deliveries:
         what = f"{call.state.value} {call.network_id} {call.reason}"
         click.echo(one_line(f"call {call.attempt} of part {call.part}: {what}"))
@@ -253,6 +279,7 @@ def _entry_value(entry: Entry, where: Status) -> dict[str, Any]:
         "state": where.state.value,
         "verdict": where.verdict and where.verdict.value,
         "reason": where.reason,
+        "cost_dollars": cost_of(entry.post) / 1000,
         "delivery_ids": [d.network_id for d in entry.current() if d.network_id],
     }
 

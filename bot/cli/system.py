@@ -14,11 +14,13 @@ from bot.cli.output import count, json_option, print_json, print_table
 from bot.compose.sample import check_templates
 from bot.domain.congress import Account
 from bot.domain.errors import CongressBotError
+from bot.domain.stops import NEXT_STEP
 from bot.shipped import shipped
 from bot.store.congresses import all_accounts
 from bot.store.database import shown
 from bot.store.heartbeats import last_seen_at
 from bot.store.migrate import upgrade, versions
+from bot.store.stops import get_stops
 
 ALIVE_WITHIN = timedelta(minutes=1)
 CLOCK_WITHIN = timedelta(seconds=2)
@@ -77,6 +79,11 @@ def _everything(bot: Bot, offline: bool) -> Iterator[Finding]:
     yield _worker(bot, must_run=False)
     with bot.database.reading() as rows:
         accounts = list(all_accounts(rows).values())
+        stops = get_stops(rows)
+    for stop in stops:
+        told = f"X refuses it since {stop.since:%Y-%m-%d %H:%M} UTC: {stop.reason}"
+        todo = f"{NEXT_STEP[stop.kind]} Then: congress-bot resume {stop.account}"
+        yield Finding(f"account {stop.account} stopped", False, told, todo)
     if not accounts:
         yield Finding("accounts", True, "none yet", "congress-bot load schedules/ihm-2027")
     for account in accounts:

@@ -1,4 +1,5 @@
-"""X's weighted length of a text (twitter-text, version 3). The library is wrapped here only."""
+"""What X counts in a text: its weighted length and its links (twitter-text, version 3). The library
+is wrapped here only."""
 
 import re
 import unicodedata
@@ -19,3 +20,12 @@ def weight(text: str) -> int:
     from twitter_text import parse_tweet  # 0.4 s to import, and most texts never need it
 
     return int(parse_tweet(text).weightedLength)
+
+
+def has_link(text: str) -> bool:
+    """Whether X makes a link of anything in it; a bare domain ("example.com") is one."""
+    if not _MAY_BE_URL.search(text):
+        return False
+    from twitter_text import extract_urls
+
+    return bool(extract_urls(text))

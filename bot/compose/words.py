@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from bot.compose.templates import Templates
 from bot.compose.values import PollResult, values_for
-from bot.compose.weight import weight
+from bot.compose.weight import has_link, weight
 from bot.domain.capabilities import Capabilities, by_hand
 from bot.domain.congress import Congress, Hub, Kind
 from bot.domain.errors import TemplateError
@@ -47,6 +47,7 @@ def write(
         digest(planned.account, parts, poll, planned.media, answers=answers, quotes=quotes),
         planned.media_fault or refusal,
         media=planned.media,
+        linked=tuple(number for number, part in enumerate(parts, 1) if has_link(part)),
     )
 
 

@@ -7,6 +7,7 @@ from enum import Enum
 from zoneinfo import ZoneInfo
 
 from bot.domain.media import Media
+from bot.domain.pace import DEFAULT_PACE, Pace
 
 
 class Audience(Enum):
@@ -75,6 +76,7 @@ class Account:
     network: str
     handle: str
     can: tuple[str, ...] = ()
+    pace: Pace = DEFAULT_PACE
 
 
 @dataclass(frozen=True, slots=True)

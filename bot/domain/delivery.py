@@ -11,6 +11,7 @@ from enum import Enum
 
 from bot.domain.media import Media
 from bot.domain.posts import Poll
+from bot.domain.stops import StopKind
 from bot.domain.text import canonical
 
 
@@ -43,15 +44,18 @@ class Accepted:
 @dataclass(frozen=True, slots=True)
 class Rejected:
     """Certainly not created. `again_at` is when it may be tried again (UTC); None: never.
-    `whole_account` says that the cause lies with the account or the line, not with these words;
-    `duplicate` that the account already shows such a text; `media_lost` that the network knows the
-    media's ids no more."""
+    `whole_account` says that the cause lies with the account or the line, not with these words,
+    `whole_app` that every account of its app must wait as well, `stops` that nothing more may be
+    called until a probe passes; `duplicate` that the account already shows such a text;
+    `media_lost` that the network knows the media's ids no more."""
 
     reason: str
     again_at: datetime | None = None
     whole_account: bool = False
     duplicate: bool = False
     media_lost: bool = False
+    whole_app: bool = False
+    stops: StopKind | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +88,8 @@ class Delivery:
     `doubted_since`: an earlier call, begun then, was judged absent and might yet have landed.
     `handed_at`: from then on a person is asked what became of it. `media_ids` are the network's own
     for the media, for the call under way only; `media_renewed`: an earlier call had ids that the
-    network knew no more."""
+    network knew no more. `cost` is what the network charges for it if it lands, in thousandths of a
+    dollar."""
 
     id: int
     post_key: str
@@ -107,13 +112,15 @@ class Delivery:
     media_ids: tuple[str, ...] = ()
     media_renewed: bool = False
     handed_at: datetime | None = None
+    cost: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What a delivery becomes. `again_at` opens the next attempt, not before that moment, with
-    `media_renewed` where its media must be uploaded anew for it; `next_look_at` is when its
-    account's timeline is read (again); `handed_at` hands it, now or since then, to a person."""
+    """What a delivery becomes. `again_at` opens the next attempt, not before that moment, until
+    which `whole_app` rests every account of the app, and with `media_renewed` where its media must
+    be uploaded anew for it; `next_look_at` is when its account's timeline is read (again);
+    `handed_at` hands it, now or since then, to a person."""
 
     state: State
     reason: str = ""
@@ -124,6 +131,7 @@ class Change:
     looks: int = 0
     media_renewed: bool = False
     handed_at: datetime | None = None
+    whole_app: bool = False
 
 
 # X documents no bound on how long a post takes to show on its own account's timeline. The last look
@@ -147,8 +155,8 @@ def after_call(
             # An id expires. One that was made for this very attempt has not: trying on is no use.
             again_at = None if delivery.media_renewed else now
             return Change(State.REFUSED, reason, again_at=again_at, media_renewed=True)
-        case Rejected(reason, again_at):
-            return Change(State.REFUSED, reason, again_at=again_at)
+        case Rejected(reason, again_at, whole_app=whole_app):
+            return Change(State.REFUSED, reason, again_at=again_at, whole_app=whole_app)
 
 
 def after_crash(now: datetime, looks: Sequence[timedelta] = SETTLE_LOOKS) -> Change:

@@ -46,7 +46,7 @@ class PlannedPost:
 class Post:
     """The words: one text a part (a thread has several), perhaps a poll or media on the first.
     `refusal` says why a person must mend them first; `awaits` what must come before there are any
-    words."""
+    words. `linked` are the numbers (from 1) of the parts in which X sees a link: these cost more."""
 
     planned: PlannedPost
     parts: tuple[str, ...] = ()
@@ -55,3 +55,4 @@ class Post:
     refusal: str = ""
     awaits: str = ""
     media: tuple[Media, ...] = ()
+    linked: tuple[int, ...] = ()

@@ -1,12 +1,13 @@
 """Where one post stands, as a person asks it: what happened to it, or what keeps it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.domain.delivery import Delivery, State
 from bot.domain.posts import Post
 from bot.domain.release import Hold, Judgement, Standing, Verdict, judge
+from bot.domain.traffic import CLEAR, Traffic
 
 _UNDER_WAY = (State.SENDING, State.UNCONFIRMED)
 
@@ -39,20 +40,24 @@ class Status:
     reason: str
 
 
-def status(entry: Entry, holds: Sequence[Hold], now: datetime) -> Status:
+def status(entry: Entry, holds: Sequence[Hold], now: datetime, traffic: Traffic = CLEAR) -> Status:
     begun = entry.current()
     if begun and entry.standing.withdrawn:
         return _withdrawn(entry, begun)
+    traffic = replace(traffic, mid_thread=any(d.state is State.DELIVERED for d in begun))
     unfinished = next((d for d in begun if d.state is not State.DELIVERED), None)
     if unfinished is None:
         if begun and len(begun) == len(entry.post.parts):
             return Status(State.DELIVERED, None, "")
-        return _undecided(judge(entry.post, entry.standing, holds, now))
+        return _undecided(judge(entry.post, entry.standing, holds, now, traffic))
     if unfinished.state is not State.PENDING:
         return Status(unfinished.state, None, unfinished.reason)
-    found = judge(entry.post, entry.standing, holds, now)
+    found = judge(entry.post, entry.standing, holds, now, traffic)
+    if found == UNEXPLAINED and (why := _last_reason(entry, unfinished)):
+        return Status(State.PENDING, Verdict.MISSED, why)
     if unfinished.try_after and now < unfinished.try_after and found.verdict is Verdict.GO:
-        why = f"{_last_reason(entry, unfinished)}; again at {unfinished.try_after:%H:%M:%S} UTC"
+        last = _last_reason(entry, unfinished) or "refused for now"
+        why = f"{last}; again at {unfinished.try_after:%H:%M:%S} UTC"
         return Status(State.PENDING, Verdict.WAITING, why)
     return _undecided(found)
 
@@ -67,10 +72,13 @@ def _withdrawn(entry: Entry, begun: Sequence[Delivery]) -> Status:
     return Status(up.state, None, f"{told} ({why})")
 
 
+UNEXPLAINED = Judgement(Verdict.MISSED, "nothing sent it in its time")
+
+
 def _undecided(found: Judgement) -> Status:
     return Status(State.PENDING, found.verdict, found.reason)
 
 
 def _last_reason(entry: Entry, delivery: Delivery) -> str:
     earlier = [d for d in entry.deliveries if d.part == delivery.part and d.id != delivery.id]
-    return earlier[-1].reason.rstrip(".") if earlier else "refused for now"
+    return earlier[-1].reason.rstrip(".") if earlier else ""

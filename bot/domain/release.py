@@ -5,8 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
 
+from bot.domain.pace import month_of
 from bot.domain.posts import Post
+from bot.domain.prices import cost_of, dollars
+from bot.domain.stops import NEXT_STEP, Stop
 from bot.domain.text import canonical
+from bot.domain.traffic import CLEAR, Traffic, wait
 from bot.domain.uploads import Upload, missing_media, refused_media
 
 
@@ -48,8 +52,11 @@ class Verdict(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
+    """`again_at` is when to ask again, where the account's traffic is what keeps the post."""
+
     verdict: Verdict
     reason: str = ""
+    again_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,21 +75,36 @@ class Standing:
     stuck: str = ""
 
 
-def judge(post: Post, standing: Standing, holds: Sequence[Hold], now: datetime) -> Judgement:
-    """For a missed post the reason is what kept it at the end of its time, so `holds` may include
-    those released since."""
-    moment = min(now, post.planned.stale_at)
-    found = hindrance(post, standing, holds, moment) or _unattached(post, standing, moment)
-    if now >= post.planned.stale_at:
-        who = "nobody posted it by hand" if post.planned.by_hand else "nothing sent it in its time"
+def judge(
+    post: Post,
+    standing: Standing,
+    holds: Sequence[Hold],
+    now: datetime,
+    traffic: Traffic = CLEAR,
+) -> Judgement:
+    """For a missed post the reason is what kept it at the end of its time, so `holds` and the
+    traffic's stops may include those that have ended since."""
+    planned = post.planned
+    moment = min(now, planned.stale_at)
+    found = hindrance(post, standing, holds, moment, traffic) or _unattached(post, standing, moment)
+    if now >= planned.stale_at:
+        who = "nobody posted it by hand" if planned.by_hand else "nothing sent it in its time"
         return Judgement(Verdict.MISSED, found.reason if found else who)
     if found:
         return found
-    if now < post.planned.due_at:
+    if now < planned.due_at:
         return Judgement(Verdict.WAITING, "not due yet")
-    if post.planned.by_hand:
-        return Judgement(Verdict.BY_HAND, post.planned.by_hand)
+    if planned.by_hand:
+        return Judgement(Verdict.BY_HAND, planned.by_hand)
+    if room := wait(traffic, due_since(post), len(post.parts), now):
+        return Judgement(Verdict.WAITING, room.why, room.until)
     return Judgement(Verdict.GO)
+
+
+def due_since(post: Post) -> datetime:
+    """From when on it may go: its own moment, or the end of its embargo."""
+    planned = post.planned
+    return max(planned.due_at, planned.not_before or planned.due_at)
 
 
 def _unattached(post: Post, standing: Standing, now: datetime) -> Judgement | None:
@@ -96,7 +118,11 @@ def _unattached(post: Post, standing: Standing, now: datetime) -> Judgement | No
 
 
 def hindrance(
-    post: Post, standing: Standing, holds: Sequence[Hold], now: datetime
+    post: Post,
+    standing: Standing,
+    holds: Sequence[Hold],
+    now: datetime,
+    traffic: Traffic = CLEAR,
 ) -> Judgement | None:
     """What keeps a post whatever the hour and its media, or None."""
     if standing.withdrawn:
@@ -114,6 +140,8 @@ def hindrance(
         return Judgement(Verdict.WAITING, post.awaits)
     if hold := next((h for h in holds if h.stands(now) and stops(h, post)), None):
         return Judgement(Verdict.HELD, f"{hold.by} holds {_name(hold)}: {hold.reason}")
+    if stop := next((each for each in traffic.stops if each.stands(now)), None):
+        return Judgement(Verdict.HELD, stop_told(stop), stop.next_probe_at)
     if not standing.approved_digest:
         return Judgement(Verdict.BLOCKED, "not approved")
     if standing.approved_digest != post.digest:
@@ -121,7 +149,29 @@ def hindrance(
     lift = post.planned.not_before
     if lift is not None and now < lift and lift > post.planned.due_at:
         return Judgement(Verdict.WAITING, f"its embargo stands until {lift:%Y-%m-%d %H:%M} UTC")
+    if why := over_the_cap(post, traffic, now):
+        return Judgement(Verdict.HELD, why)
     return None
+
+
+def stop_told(stop: Stop) -> str:
+    return f"X refuses {stop.account} since {stop.since:%d %b %H:%M} UTC: " + (
+        f"{stop.reason} {NEXT_STEP[stop.kind]}"
+    )
+
+
+def over_the_cap(post: Post, traffic: Traffic, now: datetime) -> str:
+    """Why the account's month has no money for this post, or "". A thread that has begun goes on;
+    a post of a later month has that month's."""
+    cap, cost = traffic.pace.month_cap, cost_of(post)
+    another_month = month_of(max(now, post.planned.due_at)) != month_of(now)
+    if cap is None or traffic.mid_thread or another_month or traffic.spent + cost <= cap:
+        return ""
+    return (
+        f"it costs {dollars(cost)}, and with {dollars(traffic.spent)} spent this month that is "
+        f"over {post.planned.account}'s month_cap of {dollars(cap)}: raise it in congress.toml "
+        "and load"
+    )
 
 
 def stops(hold: Hold, post: Post) -> bool:

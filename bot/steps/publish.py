@@ -9,14 +9,19 @@ from bot.domain.by_hand import recorded, refuse_done
 from bot.domain.delivery import Delivery, Outcome, State, Words, after_call
 from bot.domain.errors import Refused
 from bot.domain.links import post_id_in
+from bot.domain.pace import LATE
+from bot.domain.prices import cost_of_part
 from bot.domain.queue import Entry
 from bot.domain.release import Hold, Verdict, judge
+from bot.domain.traffic import AppOf, Ledger, one_app
+from bot.domain.turns import Turn, in_turn
 from bot.domain.uploads import media_ids
 from bot.networks import FOREVER, Network
 from bot.store import deliveries, posted
 from bot.store.database import Rows
 from bot.store.deliveries import Opening, Ready
 from bot.store.posts import get_due, get_holds, get_undelivered
+from bot.store.traffic import get_traffic
 
 OPENED_AHEAD = timedelta(seconds=5)
 
@@ -28,18 +33,56 @@ class Answer:
     at: datetime
 
 
-def open_due(rows: Rows, now: datetime) -> list[Ready]:
+@dataclass(frozen=True, slots=True)
+class Due:
+    """The calls that may be claimed, in the order in which they should go, and the moment at which
+    one that must wait may follow. Where one must wait, those of its account behind it do too."""
+
+    ready: list[Ready]
+    again_at: datetime | None
+
+
+def open_due(rows: Rows, now: datetime, app_of: AppOf = one_app) -> list[Ready]:
+    return due(rows, now, app_of).ready
+
+
+def due(rows: Rows, now: datetime, app_of: AppOf = one_app) -> Due:
     """Opens the first call of every post that may go now or within seconds, so that a burst finds
-    them open; returns the calls that may be claimed, in the order in which they should go. Those
-    that were held meanwhile are among them: `claim` asks again."""
+    them open. Among those ready are some that were held meanwhile: `claim` asks again."""
     holds = get_holds(rows)
-    due = [
+    found = [
         entry
         for entry in get_due(rows, now, now + OPENED_AHEAD)
         if _may_go(entry, holds, max(now, entry.post.planned.due_at))
     ]
-    deliveries.open_calls(rows, (_first_call(entry) for entry in due))
-    return deliveries.get_ready(rows, now)
+    deliveries.open_calls(rows, (_first_call(entry) for entry in found))
+    ready = deliveries.get_ready(rows, now)
+    if not ready:
+        return Due([], None)
+    ledger = get_traffic(rows, {each.account for each in ready}, app_of, now)
+    bound = _bound(ready, ledger, now)
+    if not bound:
+        return Due(ready, None)
+    judged = [each for each in ready if each.account in bound]
+    going, again_at = _in_turn(rows, judged, holds, ledger, now)
+    free = {each.id for each in going}
+    return Due([each for each in ready if each.account not in bound or each.id in free], again_at)
+
+
+def _bound(ready: Sequence[Ready], ledger: Ledger, now: datetime) -> frozenset[str]:
+    """The accounts with a call that may have to wait."""
+    pairs = {(each.congress, each.account) for each in ready}
+    bound = {account for congress, account in pairs if not ledger.is_open(congress, account)}
+    return frozenset(bound | {each.account for each in ready if now - each.due_at > LATE})
+
+
+def _in_turn(
+    rows: Rows, ready: Sequence[Ready], holds: Sequence[Hold], ledger: Ledger, now: datetime
+) -> tuple[list[Turn], datetime | None]:
+    keys = {each.post_key for each in ready}
+    entries = {entry.post.planned.key: entry for entry in get_undelivered(rows, keys)}
+    turns = (Turn(each.id, entries[each.post_key], each.part) for each in ready)
+    return in_turn(turns, holds, ledger, now)
 
 
 def ahead(rows: Rows, now: datetime) -> Mapping[str, int]:
@@ -62,22 +105,24 @@ def _first_call(entry: Entry) -> Opening:
     )
 
 
-def claim(rows: Rows, ready: Sequence[Ready], worker: str, now: datetime) -> list[Delivery]:
+def claim(
+    rows: Rows, ready: Sequence[Ready], worker: str, now: datetime, app_of: AppOf = one_app
+) -> list[Delivery]:
     """Pending -> sending for those that may still go, with the words as they stand now. An account
     of which another worker has a call under way is left out: one create at a time."""
     busy = deliveries.busy_elsewhere(rows, worker)
     ready = [each for each in ready if each.account not in busy]
-    holds = get_holds(rows)
-    entries = {
-        entry.post.planned.key: entry
-        for entry in get_undelivered(rows, {each.post_key for each in ready})
-    }
+    if not ready:
+        return []
+    ledger = get_traffic(rows, {each.account for each in ready}, app_of, now)
+    going, _ = _in_turn(rows, ready, get_holds(rows), ledger, now)
+    entries = {turn.id: turn.entry for turn in going}
     parents = deliveries.parents_of(rows, ready)
-    wanted: list[Delivery] = []
-    for each in ready:
-        entry = entries[each.post_key]
-        if _may_go(entry, holds, now):
-            wanted.append(_sending(each, entry, parents.get(each.id, ""), worker, now))
+    wanted = [
+        _sending(each, entries[each.id], parents.get(each.id, ""), worker, now)
+        for each in ready
+        if each.id in entries
+    ]
     return deliveries.claim(rows, wanted, worker)
 
 
@@ -103,6 +148,7 @@ def _sending(ready: Ready, entry: Entry, parent: str, worker: str, now: datetime
         doubted_since=ready.doubted_since,
         media_ids=media_ids(media, entry.standing.uploads),
         media_renewed=ready.media_renewed,
+        cost=cost_of_part(post, ready.part),
     )
 
 

@@ -1,5 +1,6 @@
 """Congresses with their hubs and accounts."""
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -15,6 +16,7 @@ from bot.domain.congress import (
     Timing,
 )
 from bot.domain.errors import NotFound
+from bot.domain.pace import DEFAULT_PACE, Pace
 from bot.store import tables
 from bot.store.database import Rows, insert_all
 
@@ -66,8 +68,11 @@ def all_accounts(rows: Rows) -> dict[str, Account]:
     return {row.code: _account(row) for row in rows.execute(select(tables.account))}
 
 
-def _account(row: Row[Any]) -> Account:
-    return Account(row.code, row.hub, row.network, row.handle, tuple(row.can))
+def get_paces(rows: Rows) -> dict[tuple[str, str], Pace]:
+    """Of every account, by congress and account."""
+    a = tables.account.c
+    found = rows.execute(select(a.congress, a.code, a.pace))
+    return {(row.congress, row.code): _pace(row.pace) for row in found}
 
 
 def _of(table: Table, congress: str) -> Any:
@@ -121,4 +126,29 @@ def _account_row(congress: str, position: int, account: Account) -> dict[str, An
         "network": account.network,
         "handle": account.handle,
         "can": list(account.can),
+        "pace": None if account.pace == DEFAULT_PACE else _pace_value(account.pace),
     }
+
+
+def _account(row: Row[Any]) -> Account:
+    return Account(row.code, row.hub, row.network, row.handle, tuple(row.can), _pace(row.pace))
+
+
+def _pace_value(pace: Pace) -> dict[str, Any]:
+    return {
+        "min_distance": pace.min_distance.total_seconds(),
+        "catch_up_distance": pace.catch_up_distance.total_seconds(),
+        "day_cap": pace.day_cap,
+        "month_cap": pace.month_cap,
+    }
+
+
+def _pace(value: Mapping[str, Any] | None) -> Pace:
+    if value is None:
+        return DEFAULT_PACE
+    return Pace(
+        min_distance=timedelta(seconds=value["min_distance"]),
+        catch_up_distance=timedelta(seconds=value["catch_up_distance"]),
+        day_cap=value["day_cap"],
+        month_cap=value["month_cap"],
+    )

@@ -33,6 +33,7 @@ _CLAIM = (
                 "quote",
                 "claimed_by",
                 "claimed_at",
+                "cost",
             )
         },
     )
@@ -60,7 +61,8 @@ _CHANGE = (
 
 @dataclass(frozen=True, slots=True)
 class Opening:
-    """A call to be made: this part of this post, not before `try_after`."""
+    """A call to be made: this part of this post, not before `try_after`, until which `rests_app`
+    holds back every account of its app."""
 
     post_key: str
     part: int
@@ -71,11 +73,13 @@ class Opening:
     try_after: datetime | None = None
     doubted_since: datetime | None = None
     media_renewed: bool = False
+    rests_app: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Ready:
-    """A pending call that may be claimed. Kept small: a burst lists thousands every second."""
+    """A pending call that may be claimed, of a post due at that moment. Kept small: a burst lists
+    thousands every second."""
 
     id: int
     post_key: str
@@ -84,7 +88,11 @@ class Ready:
     account: str
     attempt: int
     doubted_since: datetime | None
+    due_at: datetime
     media_renewed: bool = False
+
+
+_READY = tuple((_d if each.name in _d.c else tables.post).c[each.name] for each in fields(Ready))
 
 
 def open_calls(rows: Rows, openings: Iterable[Opening]) -> None:
@@ -111,6 +119,7 @@ def open_calls(rows: Rows, openings: Iterable[Opening]) -> None:
                 "network_id": "",
                 "reason": "",
                 "looks": 0,
+                "rests_app": o.rests_app,
             }
             for o in openings
         ],
@@ -123,7 +132,7 @@ def get_ready(rows: Rows, now: datetime) -> list[Ready]:
     post = tables.post
     resting = select(_d.c.account).where(_d.c.state == State.PENDING.value, _d.c.try_after > now)
     found = rows.execute(
-        select(*(_d.c[field.name] for field in fields(Ready)))
+        select(*_READY)
         .join(post, post.c.key == _d.c.post_key)
         .where(
             _d.c.state == State.PENDING.value,
@@ -175,6 +184,7 @@ def claim(rows: Rows, wanted: Sequence[Delivery], worker: str) -> list[Delivery]
                 "quote": delivery.words.quote,
                 "claimed_by": worker,
                 "claimed_at": delivery.claimed_at,
+                "cost": delivery.cost,
             }
             for delivery in wanted
         ],
@@ -243,6 +253,7 @@ def _following(delivery: Delivery, change: Change) -> Opening | None:
         try_after=change.again_at,
         doubted_since=doubted_since,
         media_renewed=part == delivery.part and (delivery.media_renewed or change.media_renewed),
+        rests_app=change.whole_app,
     )
 
 
@@ -415,4 +426,5 @@ def _delivery(row: Row[Any]) -> Delivery:
         looks=row.looks,
         media_renewed=row.media_renewed,
         handed_at=row.handed_at,
+        cost=row.cost,
     )

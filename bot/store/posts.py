@@ -177,6 +177,11 @@ def _with_media(now: datetime) -> tuple[ColumnElement[bool], ...]:
     return (_p.c.stale_at > now, _p.c.media.is_not(None), _p.c.dropped == false())
 
 
+def get_to_go(rows: Rows, account: str, now: datetime) -> tuple[Entry, ...]:
+    """Entries of one account that the plan asks for and that are not stale, sent or not."""
+    return _entries(rows, [_p.c.account == account, _p.c.stale_at > now, _p.c.dropped == false()])
+
+
 def get_awaiting(rows: Rows, now: datetime) -> list[str]:
     """Congresses with posts that wait for their words and are still in time."""
     query = select(_p.c.congress).distinct().where(_p.c.awaits != "", _p.c.stale_at > now)
@@ -331,6 +336,7 @@ def _row(post: Post) -> dict[str, Any]:
         "awaits": post.awaits,
         "dropped": False,
         "media": media_value(post.media),
+        "linked": list(post.linked),
     }
 
 
@@ -353,12 +359,14 @@ def _post(row: Row[Any]) -> Post:
         quotes=row.quotes,
         by_hand=row.by_hand,
     )
+    poll = deliveries.poll_of(row.poll)
     return Post(
         planned,
         tuple(row.parts),
-        deliveries.poll_of(row.poll),
+        poll,
         row.digest,
         row.refusal,
         row.awaits,
         media_of(row.media),
+        tuple(row.linked),
     )

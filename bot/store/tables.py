@@ -87,6 +87,7 @@ account = Table(
     Column("network", String, nullable=False),
     Column("handle", String, nullable=False),
     Column("can", JSON, nullable=False, server_default="[]"),
+    Column("pace", JSON(none_as_null=True)),
 )
 session = Table(
     "session",
@@ -235,6 +236,7 @@ post = Table(
     Column("answers", String, nullable=False, server_default=""),
     Column("quotes", String, nullable=False, server_default=""),
     Column("by_hand", Text, nullable=False, server_default=""),
+    Column("linked", JSON, nullable=False, server_default=text("'[]'")),
     Index("ix_post_stale_at_due_at", "stale_at", "due_at"),
     Index("ix_post_congress_session", "congress", "session"),
 )
@@ -309,6 +311,8 @@ delivery = Table(
     Column("media_renewed", Boolean, nullable=False, server_default=false()),
     Column("handed_at", UTCDateTime),
     Column("quote", String, nullable=False, server_default=""),
+    Column("cost", Integer, nullable=False, server_default=text("0")),
+    Column("rests_app", Boolean, nullable=False, server_default=false()),
     Index("uq_delivery_attempt", "post_key", "part", "attempt", unique=True),
     # A part is on its way, or on the account, once: a second worker's row is refused here.
     Index(
@@ -321,6 +325,8 @@ delivery = Table(
     ),
     Index("ix_delivery_state_delivered_at", "state", "delivered_at"),
     Index("ix_delivery_account_network_id", "account", "network_id"),
+    # Holds all that counting an account's calls asks for.
+    Index("ix_delivery_account_claimed_at_state", "account", "claimed_at", "state"),
     Index("ix_delivery_by_hand", "id", sqlite_where=_BY_HAND, postgresql_where=_BY_HAND),
 )
 
@@ -374,6 +380,30 @@ finding = Table(
     Column("seen_by", String, nullable=False),
     Column("seen_at", UTCDateTime),
     Index("ix_finding_account", "account"),
+)
+
+# steps.stop
+_STANDS = text("ended_at IS NULL")
+stop = Table(
+    "stop",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("account", String, nullable=False),
+    Column("kind", String, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("since", UTCDateTime, nullable=False),
+    Column("next_probe_at", UTCDateTime, nullable=False),
+    Column("probes", Integer, nullable=False),
+    Column("ended_at", UTCDateTime),
+    Column("ended_by", String, nullable=False),
+    Index(
+        "uq_stop_standing",
+        "account",
+        "kind",
+        unique=True,
+        sqlite_where=_STANDS,
+        postgresql_where=_STANDS,
+    ),
 )
 
 # steps.measure

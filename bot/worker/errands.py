@@ -14,11 +14,13 @@ from bot.domain.audit import AFTER_FAILURE, AUDIT_EVERY
 from bot.domain.delivery import Delivery
 from bot.domain.errors import CongressBotError, NetworkError
 from bot.domain.media import MediaFile
+from bot.domain.stops import Stop
 from bot.domain.tasks import told_of
 from bot.domain.withdraw import Progress, Removal, Withdrawal
 from bot.networks import Network
 from bot.steps import attach, audit, draft, measure, settle, watch, withdraw
 from bot.store.posts import get_awaiting
+from bot.worker.lookout import Lookout
 from bot.worker.watcher import Watcher
 
 MEASURE_AGAIN = timedelta(minutes=1)
@@ -52,6 +54,7 @@ class Errands:
         self._wake = wake
         self._running: dict[str, asyncio.Task[None]] = {}
         self._undrafted: set[str] | None = None
+        self._lookout = Lookout(bot, networks, watcher, read, write)
         self.measure_at = datetime.min.replace(tzinfo=UTC)
         self._by_hand = 0
         self._audit_again_at = FAR
@@ -64,7 +67,23 @@ class Errands:
     def measure_by(self, moment: datetime) -> None:
         self.measure_at = min(self.measure_at, moment)
 
-    def run_due(self, now: datetime, settle_at: datetime, watch_at: datetime) -> None:
+    def worry(self) -> None:
+        """A call was refused or lost: posts may no longer make it."""
+        self._lookout.worry()
+
+    def run_due(
+        self,
+        now: datetime,
+        settle_at: datetime,
+        watch_at: datetime,
+        standing: Sequence[Stop] = (),
+    ) -> None:
+        """`standing` are the stops that stand."""
+        self._lookout.see(standing, now)
+        if self._lookout.to_probe(now):
+            self._start("probe", self._lookout.probe)
+        if self._lookout.should_look_ahead:
+            self._start("look ahead", self._lookout.look_ahead)
         if now >= settle_at:
             self._start("settle", self._settle)
         if now >= self.measure_at:

@@ -21,14 +21,16 @@ from bot.clock import elapsed
 from bot.domain.delivery import Accepted, Delivery, Rejected
 from bot.domain.engagement import next_look_at
 from bot.domain.errors import StoreError
+from bot.domain.stops import Stop
 from bot.networks import Network
-from bot.steps import attach, publish, settle, watch, withdraw
+from bot.steps import attach, publish, settle, stop, watch, withdraw
 from bot.steps.attach import Needed
 from bot.steps.publish import Answer
 from bot.store import deliveries, heartbeats, posted
 from bot.store.database import Rows
 from bot.store.deliveries import Ready
 from bot.store.posts import next_due_at
+from bot.store.stops import get_stops
 from bot.worker.errands import Errands
 from bot.worker.outbox import Batch, Outbox, pauses
 from bot.worker.pulses import Pulses
@@ -54,10 +56,10 @@ T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
-class Due:
+class Outlook:
     """What may be claimed; how many calls each account has open that are due within seconds; what
-    is to be uploaded; when to settle, to look at a watch, to take down, and to send next; and the
-    newest delivery that a person recorded."""
+    is to be uploaded; when to settle, to look at a watch, to take down, and to send next; the
+    newest delivery that a person recorded; and which accounts are stopped."""
 
     ready: list[Ready]
     ahead: Mapping[str, int]
@@ -66,6 +68,7 @@ class Due:
     watch_at: datetime
     withdraw_at: datetime
     last_by_hand: int
+    stops: tuple[Stop, ...]
     upcoming: datetime
 
 
@@ -196,7 +199,10 @@ class Worker:
     def _record_and_claim(self, rows: Rows, batch: Batch) -> list[Delivery]:
         publish.record(rows, batch.answers, self._bot.settings.settle_looks)
         lost = [a.delivery for a in batch.answers if _media_lost(a)]
-        attach.forget(rows, lost, self._clock.now())
+        now, app_of = self._clock.now(), self._bot.settings.app_of
+        attach.forget(rows, lost, now)
+        outcomes = [(answer.delivery.account, answer.outcome) for answer in batch.answers]
+        stop.begin(rows, outcomes, app_of, now)
         publish.give_back(rows, batch.unsent, self._name)
         paused = {answer.delivery.account for answer in batch.answers if pauses(answer)}
         willing = [
@@ -204,12 +210,14 @@ class Worker:
             for each in batch.ready
             if each.account not in paused and self._turns.has(each.account)
         ]
-        return publish.claim(rows, willing, self._name, self._clock.now()) if willing else []
+        return publish.claim(rows, willing, self._name, now, app_of) if willing else []
 
     def _follow_up(self, answer: Answer) -> None:
         delivery = answer.delivery
         if not isinstance(answer.outcome, Accepted) or delivery.part < delivery.parts:
             self._look_again()
+        if not isinstance(answer.outcome, Accepted):
+            self._errands.worry()
         look_at = next_look_at(answer.at, delivery.words.poll, answer.at)
         self._errands.measure_by(look_at or FAR)
         self._watcher.published(answer)
@@ -233,7 +241,7 @@ class Worker:
         await self._share(due.ahead)
         if self._leading:
             self._errands.recorded_by_hand(due.last_by_hand, now)
-            self._errands.run_due(now, due.settle_at, due.watch_at)
+            self._errands.run_due(now, due.settle_at, due.watch_at, due.stops)
             self._errands.attach(due.media.now)
             self._errands.withdraw_due(now, due.withdraw_at)
             self._errands.audit_due(now)
@@ -247,7 +255,8 @@ class Worker:
         )
         if upcoming == FAR:
             return True
-        upcoming = min(upcoming, due.watch_at, self._errands.audit_at)
+        probes_at = (each.next_probe_at for each in due.stops if each.account in self._networks)
+        upcoming = min(upcoming, due.watch_at, self._errands.audit_at, *probes_at)
         self._clock.nothing_before(upcoming)
         self._arm(upcoming)
         return False
@@ -267,22 +276,23 @@ class Worker:
 
     def _due(
         self, rows: Rows, now: datetime, must_beat: bool, in_hand: Collection[int] | None
-    ) -> Due:
+    ) -> Outlook:
         """`in_hand` is given where a transaction failed, and may have been stored all the same."""
         if in_hand is not None:
             publish.give_back_unknown(rows, self._name, in_hand)
         if must_beat:
             self._beat(rows, now)
-        ready = publish.open_due(rows, now)
-        moments = (next_due_at(rows, now), deliveries.next_retry_at(rows, now))
-        return Due(
-            ready=[each for each in ready if self._serves(each.account)],
+        due = publish.due(rows, now, self._bot.settings.app_of)
+        moments = (next_due_at(rows, now), deliveries.next_retry_at(rows, now), due.again_at)
+        return Outlook(
+            ready=[each for each in due.ready if self._serves(each.account)],
             ahead=publish.ahead(rows, now),
             media=attach.needed(rows, self._networks.keys(), now),
             settle_at=deliveries.next_look_at(rows, self._networks.keys()) or FAR,
             watch_at=watch.next_at(rows, now) or FAR,
             withdraw_at=withdraw.next_at(rows, self._networks.keys(), now) or FAR,
             last_by_hand=posted.last_by_hand(rows),
+            stops=get_stops(rows),
             upcoming=min((moment for moment in moments if moment), default=FAR),
         )
 

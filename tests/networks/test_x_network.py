@@ -11,6 +11,7 @@ from sandboxed import ACCOUNTS, KEYS, NOW, bench, run
 from bot.domain.delivery import Accepted, Published, Rejected, Unknown, Words, is_same
 from bot.domain.errors import CredentialsError, NetworkError, RateLimited, SettingsError
 from bot.domain.posts import Poll
+from bot.domain.stops import StopKind
 from bot.networks import Identity
 from bot.networks.x import XNetwork
 
@@ -48,8 +49,10 @@ OUTCOMES = [
         Rejected(
             "X says that this app has no credits left "
             "(Your enrolled account does not have any credits to fulfill this request.).",
-            NOW + timedelta(minutes=15),
+            NOW,
             whole_account=True,
+            whole_app=True,
+            stops=StopKind.CREDITS,
         ),
         False,
     ),
@@ -57,8 +60,9 @@ OUTCOMES = [
         "unauthorized",
         Rejected(
             "This account's keys are not accepted (Unauthorized).",
-            NOW + timedelta(minutes=5),
+            NOW,
             whole_account=True,
+            stops=StopKind.KEYS,
         ),
         False,
     ),
@@ -209,7 +213,7 @@ def test_an_account_without_keys_stops_with_a_reason():
     async def test(held):
         reason = "This account's keys are not accepted (none are set)."
         outcome = await held.network.create("aml", WORDS, NOW)
-        assert outcome == Rejected(reason, NOW + timedelta(minutes=5), whole_account=True)
+        assert outcome == Rejected(reason, NOW, whole_account=True, stops=StopKind.KEYS)
         with pytest.raises(CredentialsError):
             await held.network.look("aml", ["1"], private=False)
 

@@ -122,11 +122,20 @@ def test_marks_that_were_missed_stay_missing(make_desk) -> None:
 
 def test_one_call_asks_for_a_hundred_posts_of_one_account(make_desk) -> None:
     talks = tuple(presentation(code=f"A-{n}") for n in range(150))
-    rules = [highlight(f"News {n}.", presentation=f"A-{n}") for n in range(150)]
+    later = timedelta(minutes=16)  # X takes 100 posts of an account in 15 minutes
+    rules = [
+        highlight(
+            f"News {n}.",
+            presentation=f"A-{n}",
+            offset=timedelta(minutes=5) + (later if n >= 100 else timedelta()),
+        )
+        for n in range(150)
+    ]
 
     async def test(floor: Floor) -> None:
         await floor.publish()
-        batches, _ = await floor.measure(DUE + HOUR)
+        await floor.publish(DUE + later)
+        batches, _ = await floor.measure(DUE + later + HOUR)
         taken = floor.desk.read(by_delivery, "imc25")
 
         assert [(batch.account, len(batch.wanted)) for batch in batches] == [

@@ -17,6 +17,8 @@ from bot.bootstrap import sandbox_of
 from bot.clock import FastClock
 from bot.domain.congress import CoverageRule
 from bot.domain.delivery import Change, Delivery, Outcome, Words
+from bot.domain.forecast import Forecast
+from bot.domain.stops import Stop
 from bot.networks import FOREVER
 from bot.networks.x import XNetwork
 from bot.sandbox.accounts import sandbox_keys
@@ -39,6 +41,10 @@ class Seen:
         self.looks: list[str] = []
         self.troubles: list[str] = []
         self.notes: list[tuple[str, str]] = []
+        self.stops: list[Stop] = []
+        self.ended: list[Stop] = []
+        self.late: list[Forecast] = []
+        self.on_stop: Callable[[], None] = lambda: None
         self.on_answer: Callable[[], None] = lambda: None
 
     def published(self, answer: Answer) -> None:
@@ -58,6 +64,16 @@ class Seen:
 
     def noted(self, what: str, told: str, at: datetime) -> None:
         self.notes.append((what, told))
+
+    def stopped(self, stops: Sequence[Stop], at: datetime) -> None:
+        self.stops.extend(stops)
+        self.on_stop()
+
+    def resumed(self, stops: Sequence[Stop], at: datetime) -> None:
+        self.ended.extend(stops)
+
+    def foreseen(self, late: Sequence[Forecast], at: datetime) -> None:
+        self.late.extend(late)
 
     def trouble(self, what: str, at: datetime) -> None:
         self.troubles.append(what)

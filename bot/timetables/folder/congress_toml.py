@@ -21,7 +21,9 @@ from bot.domain.congress import (
 )
 from bot.domain.coverage import suggestion, too_early
 from bot.domain.duration import FORMS, parse_duration
+from bot.domain.pace import DEFAULT_PACE, Pace
 from bot.domain.watch import Watch
+from bot.timetables.folder.pace_toml import pace_of
 from bot.timetables.folder.toml_table import TomlTable, load_toml
 from bot.timetables.folder.watch_toml import watch_of
 from bot.timetables.sheets.headers import Field
@@ -78,7 +80,7 @@ def _congress(toml: TomlTable) -> Congress:
         starts_on=starts_on,
         ends_on=ends_on,
         hashtag=_hashtag(table),
-        hubs=_hubs(toml),
+        hubs=_hubs(toml, pace_of(toml.table("pace"), DEFAULT_PACE)),
         timing=_timing(toml.table("timing")),
     )
     table.finish()
@@ -151,11 +153,11 @@ def _columns(table: TomlTable) -> Mapping[str, str]:
     return columns
 
 
-def _hubs(toml: TomlTable) -> tuple[Hub, ...]:
+def _hubs(toml: TomlTable, pace: Pace) -> tuple[Hub, ...]:
     tables = toml.tables("hub")
     if not tables:
         raise toml.refuse("hub", "is missing", "Add a table [[hub]] for each hub that covers it.")
-    hubs = tuple(_hub(table) for table in tables)
+    hubs = tuple(_hub(table, pace) for table in tables)
     accounts = [account for hub in hubs for account in hub.accounts]
     for key, names in (
         ("hub.code", [hub.code for hub in hubs]),
@@ -172,9 +174,9 @@ def _refuse_twice(toml: TomlTable, key: str, names: Iterable[str]) -> None:
             raise toml.refuse(key, f'is "{name}" {times} times', "Give each its own.")
 
 
-def _hub(table: TomlTable) -> Hub:
+def _hub(table: TomlTable, pace: Pace) -> Hub:
     code = _code(table)
-    accounts = tuple(_account(each, code) for each in table.tables("account"))
+    accounts = tuple(_account(each, code, pace) for each in table.tables("account"))
     if not accounts:
         raise table.refuse("account", "is missing", "Add a table [[hub.account]] under the hub.")
     forms = " or ".join(f'"{audience.value}"' for audience in Audience)
@@ -186,11 +188,12 @@ def _hub(table: TomlTable) -> Hub:
     return hub
 
 
-def _account(table: TomlTable, hub: str) -> Account:
+def _account(table: TomlTable, hub: str, pace: Pace) -> Account:
     handle = table.text("handle").removeprefix("@")
     if not _HANDLE.fullmatch(handle):
         raise table.refuse("handle", f'is "{handle}"', "Write the public name, without blanks.")
-    account = Account(_code(table), hub, table.text("network"), handle, _can(table))
+    own = pace_of(table.table("pace"), pace)
+    account = Account(_code(table), hub, table.text("network"), handle, _can(table), own)
     table.finish()
     return account
 

@@ -55,6 +55,16 @@ class TomlTable:
             raise self.refuse(key, f"is {_said(value)}, not a whole number", "Write e.g. 3.")
         return value
 
+    def money(self, key: str, default: int | None) -> int | None:
+        """Dollars of at least 0, as thousandths of one."""
+        if not self.has(key):
+            self._asked.add(key)
+            return default
+        value = self._take(key, None)
+        if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value < 1e9:
+            raise self.refuse(key, f"is {_said(value)}, not dollars", "Write e.g. 25 or 12.50.")
+        return round(value * 1000)
+
     def flag(self, key: str) -> bool:
         """False where it is left out."""
         value = self._take(key, False)

@@ -1,0 +1,176 @@
+"""What is known of accounts' traffic: stops, rests, the calls of the last 24 hours, this month's
+spend."""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, and_, func, select
+
+from bot.domain.delivery import State
+from bot.domain.pace import CREATES_PER_ACCOUNT, CREATES_PER_APP, DAY, month_of
+from bot.domain.stops import Stop
+from bot.domain.traffic import AppOf, Ledger, Wait
+from bot.store import tables
+from bot.store.congresses import get_paces
+from bot.store.database import Rows
+from bot.store.stops import get_all_stops, get_stops
+
+_d = tables.delivery
+# X did not count these, as far as we know; if it did count a refused one, it says so itself. Put as
+# NOT IN, since SQLite would take IN for a reason to search by state.
+_UNCOUNTED = (State.PENDING.value, State.REFUSED.value)
+# A window is looked at closely when fewer calls than these are left in it: no thread is longer, and
+# no transaction claims more of one app.
+_NEAR, _NEAR_FOR_APP = 30, 300
+# A claim that another worker's clock puts ahead of ours counts; one that a jump of the clock left
+# in the far future does not.
+_AHEAD = timedelta(minutes=1)
+
+
+def get_traffic(rows: Rows, accounts: Collection[str], app_of: AppOf, now: datetime) -> Ledger:
+    """Enough to decide what may go now, asked before every claim: calls are listed only where a
+    window is nearly full, and days are counted only where one might be."""
+    ledger = _ledger(rows, get_stops(rows), app_of, now)
+    paces = {
+        (c, account): pace for (c, account), pace in ledger.paces.items() if account in accounts
+    }
+    distances = [max(each.min_distance, each.catch_up_distance) for each in paces.values()]
+    window = max([CREATES_PER_ACCOUNT.window, *distances])
+    closely = {account for (_, account), pace in paces.items() if pace.day_cap}
+    for row in rows.execute(_counts(now, window, accounts)):
+        ledger.last_calls[row.account] = row.last
+        if row.calls > CREATES_PER_ACCOUNT.calls - _NEAR:
+            closely.add(row.account)
+    if closely:
+        ledger.calls = _calls(rows, now, closely)
+    if _may_be_many(rows, now):
+        _count_apps(rows, ledger, accounts, now)
+    return ledger
+
+
+def _may_be_many(rows: Rows, now: datetime) -> bool:
+    """Whether the day may hold nearly as many calls as an app may make. Deliveries are numbered as
+    they are opened: where the one so many back was called over a day ago, so was all before it."""
+    newest = rows.execute(select(func.max(_d.c.id))).scalar() or 0
+    back = newest - CREATES_PER_APP.calls + _NEAR_FOR_APP
+    if back <= 0:
+        return False
+    called = select(_d.c.claimed_at).where(_d.c.id <= back, _d.c.claimed_at.is_not(None))
+    moment = rows.execute(called.order_by(_d.c.id.desc()).limit(1)).scalar()
+    return moment is not None and moment > now - DAY
+
+
+def _count_apps(rows: Rows, ledger: Ledger, accounts: Collection[str], now: datetime) -> None:
+    calls = _calls(rows, now, _codes(ledger))
+    for app in set(map(ledger.app_of, accounts)):
+        of_app = _of_app(calls, ledger.app_of, app)
+        if len(of_app) > CREATES_PER_APP.calls - _NEAR_FOR_APP:
+            ledger.app_calls[app] = of_app
+
+
+def get_whole_traffic(rows: Rows, app_of: AppOf, now: datetime) -> Ledger:
+    """All of it, to look ahead with, and with the stops that have ended."""
+    ledger = _ledger(rows, get_all_stops(rows), app_of, now, told=True)
+    ledger.calls = _calls(rows, now, _codes(ledger))
+    ledger.last_calls = {account: moments[-1] for account, moments in ledger.calls.items()}
+    for app in set(map(app_of, ledger.calls)):
+        ledger.app_calls[app] = _of_app(ledger.calls, app_of, app)
+    return ledger
+
+
+def _ledger(
+    rows: Rows, stops: Sequence[Stop], app_of: AppOf, now: datetime, told: bool = False
+) -> Ledger:
+    """`told`: with the reasons of rests, which only a person reads."""
+    ledger = Ledger(app_of, get_paces(rows))
+    for stop in stops:
+        ledger.stops.setdefault(stop.account, []).append(stop)
+    _add_rests(rows, ledger, now, told)
+    capped = {a for (_, a), pace in ledger.paces.items() if pace.month_cap is not None}
+    if capped:
+        ledger.spent = spent_since(rows, month_of(now), capped)
+    return ledger
+
+
+def _codes(ledger: Ledger) -> set[str]:
+    return {account for _, account in ledger.paces}
+
+
+def spent_since(
+    rows: Rows, since: datetime, accounts: Collection[str] | None = None
+) -> dict[str, int]:
+    """By account, in thousandths of a dollar: what landed or may have landed."""
+    conditions: list[ColumnElement[bool]] = [
+        _d.c.claimed_at >= since,
+        _d.c.state.not_in(_UNCOUNTED),
+    ]
+    if accounts is not None:
+        conditions.append(_d.c.account.in_(accounts))
+    query = select(_d.c.account, func.sum(_d.c.cost)).where(*conditions).group_by(_d.c.account)
+    return {account: int(cost) for account, cost in rows.execute(query)}
+
+
+def _add_rests(rows: Rows, ledger: Ledger, now: datetime, told: bool) -> None:
+    """An account rests while one of its calls waits for a later moment, and where that call met the
+    app's own limit, so does every account of the app."""
+    for row in rows.execute(_waiting(now)):
+        reason = _reason_before(rows, row) if told else None
+        rest = Wait(row.try_after, _rest_told(reason, row.try_after))
+        app = ledger.app_of(row.account)
+        others = (a for a in _codes(ledger) if ledger.app_of(a) == app) if row.rests_app else ()
+        for account in {row.account, *others}:
+            if account not in ledger.rests or ledger.rests[account].until < rest.until:
+                ledger.rests[account] = rest
+
+
+def _rest_told(reason: str | None, until: datetime) -> str:
+    return f"{(reason or 'refused for now').rstrip('.')}; again at {until:%H:%M:%S} UTC"
+
+
+def _waiting(now: datetime) -> Any:
+    """Pending calls that wait for a later moment."""
+    named = (_d.c.account, _d.c.try_after, _d.c.rests_app, _d.c.post_key, _d.c.part, _d.c.attempt)
+    return select(*named).where(_d.c.state == State.PENDING.value, _d.c.try_after > now)
+
+
+def _reason_before(rows: Rows, waiting: Row[Any]) -> str | None:
+    """Why the call before was refused."""
+    query = select(_d.c.reason).where(
+        _d.c.post_key == waiting.post_key,
+        _d.c.part == waiting.part,
+        _d.c.attempt == waiting.attempt - 1,
+    )
+    found: str | None = rows.execute(query).scalar()
+    return found
+
+
+def _since(window: timedelta, now: datetime) -> ColumnElement[bool]:
+    return and_(
+        _d.c.claimed_at > now - window,
+        _d.c.claimed_at <= now + _AHEAD,
+        _d.c.state.not_in(_UNCOUNTED),
+    )
+
+
+def _counts(now: datetime, window: timedelta, accounts: Collection[str]) -> Any:
+    counted = (_d.c.account, func.count().label("calls"), func.max(_d.c.claimed_at).label("last"))
+    where = (_d.c.account.in_(accounts), _since(window, now))
+    return select(*counted).where(*where).group_by(_d.c.account)
+
+
+def _calls(rows: Rows, now: datetime, accounts: Collection[str]) -> dict[str, list[datetime]]:
+    """The moments of the last 24 hours' calls by account, oldest first."""
+    query = select(_d.c.account, _d.c.claimed_at).where(
+        _d.c.account.in_(accounts), _since(DAY, now)
+    )
+    found: dict[str, list[datetime]] = {}
+    for account, moment in rows.execute(query.order_by(_d.c.claimed_at)):
+        found.setdefault(account, []).append(moment)
+    return found
+
+
+def _of_app(calls: dict[str, list[datetime]], app_of: AppOf, app: str) -> list[datetime]:
+    return sorted(
+        moment for account, moments in calls.items() if app_of(account) == app for moment in moments
+    )
