@@ -69,10 +69,15 @@ def all_accounts(rows: Rows) -> dict[str, Account]:
 
 
 def get_paces(rows: Rows) -> dict[tuple[str, str], Pace]:
-    """Of every account, by congress and account."""
+    """By congress and account, of those whose pace is not the default."""
     a = tables.account.c
-    found = rows.execute(select(a.congress, a.code, a.pace))
+    found = rows.execute(select(a.congress, a.code, a.pace).where(a.pace.is_not(None)))
     return {(row.congress, row.code): _pace(row.pace) for row in found}
+
+
+def account_codes(rows: Rows) -> frozenset[str]:
+    """Of all congresses."""
+    return frozenset(rows.execute(select(tables.account.c.code)).scalars())
 
 
 def _of(table: Table, congress: str) -> Any:

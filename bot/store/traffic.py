@@ -5,14 +5,23 @@ from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, and_, func, select
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Row,
+    and_,
+    bindparam,
+    exists,
+    func,
+    select,
+)
 
 from bot.domain.delivery import State
 from bot.domain.pace import CREATES_PER_ACCOUNT, CREATES_PER_APP, DAY, month_of
 from bot.domain.stops import Stop
 from bot.domain.traffic import AppOf, Ledger, Wait
 from bot.store import tables
-from bot.store.congresses import get_paces
+from bot.store.congresses import account_codes, get_paces
 from bot.store.database import Rows
 from bot.store.stops import get_all_stops, get_stops
 
@@ -28,31 +37,57 @@ _NEAR, _NEAR_FOR_APP = 30, 300
 _AHEAD = timedelta(minutes=1)
 
 
+def _moment(name: str) -> BindParameter[datetime]:
+    return bindparam(name, type_=tables.UTCDateTime())
+
+
+# Asked before every claim, and so built once.
+_UNUSUAL = select(
+    exists().where(tables.stop.c.ended_at.is_(None)).label("stops"),
+    exists()
+    .where(_d.c.state == State.PENDING.value, _d.c.try_after > _moment("now"))
+    .label("rests"),
+    exists().where(tables.account.c.pace.is_not(None)).label("paces"),
+    select(func.max(_d.c.id)).scalar_subquery().label("newest"),
+)
+_COUNTS = (
+    select(_d.c.account, func.count().label("calls"), func.max(_d.c.claimed_at).label("last"))
+    .where(
+        _d.c.account.in_(bindparam("accounts", expanding=True)),
+        _d.c.claimed_at > _moment("since"),
+        _d.c.claimed_at <= _moment("until"),
+        _d.c.state.not_in(_UNCOUNTED),
+    )
+    .group_by(_d.c.account)
+)
+
+
 def get_traffic(rows: Rows, accounts: Collection[str], app_of: AppOf, now: datetime) -> Ledger:
-    """Enough to decide what may go now, asked before every claim: calls are listed only where a
-    window is nearly full, and days are counted only where one might be."""
-    ledger = _ledger(rows, get_stops(rows), app_of, now)
-    paces = {
-        (c, account): pace for (c, account), pace in ledger.paces.items() if account in accounts
-    }
+    """Enough to decide what may go now: calls are listed only where a window is nearly full, and
+    days are counted only where one might be."""
+    found = rows.execute(_UNUSUAL, {"now": now}).one()
+    ledger = Ledger(app_of)
+    if found.paces or found.stops or found.rests:
+        ledger = _ledger(rows, get_stops(rows), app_of, now)
+    paces = {(c, a): pace for (c, a), pace in ledger.paces.items() if a in accounts}
     distances = [max(each.min_distance, each.catch_up_distance) for each in paces.values()]
     window = max([CREATES_PER_ACCOUNT.window, *distances])
     closely = {account for (_, account), pace in paces.items() if pace.day_cap}
-    for row in rows.execute(_counts(now, window, accounts)):
+    asked = {"accounts": list(accounts), "since": now - window, "until": now + _AHEAD}
+    for row in rows.execute(_COUNTS, asked):
         ledger.last_calls[row.account] = row.last
         if row.calls > CREATES_PER_ACCOUNT.calls - _NEAR:
             closely.add(row.account)
     if closely:
         ledger.calls = _calls(rows, now, closely)
-    if _may_be_many(rows, now):
+    if _may_be_many(rows, found.newest or 0, now):
         _count_apps(rows, ledger, accounts, now)
     return ledger
 
 
-def _may_be_many(rows: Rows, now: datetime) -> bool:
+def _may_be_many(rows: Rows, newest: int, now: datetime) -> bool:
     """Whether the day may hold nearly as many calls as an app may make. Deliveries are numbered as
     they are opened: where the one so many back was called over a day ago, so was all before it."""
-    newest = rows.execute(select(func.max(_d.c.id))).scalar() or 0
     back = newest - CREATES_PER_APP.calls + _NEAR_FOR_APP
     if back <= 0:
         return False
@@ -62,7 +97,7 @@ def _may_be_many(rows: Rows, now: datetime) -> bool:
 
 
 def _count_apps(rows: Rows, ledger: Ledger, accounts: Collection[str], now: datetime) -> None:
-    calls = _calls(rows, now, _codes(ledger))
+    calls = _calls(rows, now, account_codes(rows))
     for app in set(map(ledger.app_of, accounts)):
         of_app = _of_app(calls, ledger.app_of, app)
         if len(of_app) > CREATES_PER_APP.calls - _NEAR_FOR_APP:
@@ -72,7 +107,7 @@ def _count_apps(rows: Rows, ledger: Ledger, accounts: Collection[str], now: date
 def get_whole_traffic(rows: Rows, app_of: AppOf, now: datetime) -> Ledger:
     """All of it, to look ahead with, and with the stops that have ended."""
     ledger = _ledger(rows, get_all_stops(rows), app_of, now, told=True)
-    ledger.calls = _calls(rows, now, _codes(ledger))
+    ledger.calls = _calls(rows, now, account_codes(rows))
     ledger.last_calls = {account: moments[-1] for account, moments in ledger.calls.items()}
     for app in set(map(app_of, ledger.calls)):
         ledger.app_calls[app] = _of_app(ledger.calls, app_of, app)
@@ -91,10 +126,6 @@ def _ledger(
     if capped:
         ledger.spent = spent_since(rows, month_of(now), capped)
     return ledger
-
-
-def _codes(ledger: Ledger) -> set[str]:
-    return {account for _, account in ledger.paces}
 
 
 def spent_since(
@@ -118,8 +149,8 @@ def _add_rests(rows: Rows, ledger: Ledger, now: datetime, told: bool) -> None:
         reason = _reason_before(rows, row) if told else None
         rest = Wait(row.try_after, _rest_told(reason, row.try_after))
         app = ledger.app_of(row.account)
-        others = (a for a in _codes(ledger) if ledger.app_of(a) == app) if row.rests_app else ()
-        for account in {row.account, *others}:
+        codes = account_codes(rows) if row.rests_app else ()
+        for account in {row.account, *(code for code in codes if ledger.app_of(code) == app)}:
             if account not in ledger.rests or ledger.rests[account].until < rest.until:
                 ledger.rests[account] = rest
 
@@ -151,12 +182,6 @@ def _since(window: timedelta, now: datetime) -> ColumnElement[bool]:
         _d.c.claimed_at <= now + _AHEAD,
         _d.c.state.not_in(_UNCOUNTED),
     )
-
-
-def _counts(now: datetime, window: timedelta, accounts: Collection[str]) -> Any:
-    counted = (_d.c.account, func.count().label("calls"), func.max(_d.c.claimed_at).label("last"))
-    where = (_d.c.account.in_(accounts), _since(window, now))
-    return select(*counted).where(*where).group_by(_d.c.account)
 
 
 def _calls(rows: Rows, now: datetime, accounts: Collection[str]) -> dict[str, list[datetime]]:

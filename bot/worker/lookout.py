@@ -16,7 +16,7 @@ from bot.store.traffic import get_whole_traffic
 from bot.worker.watcher import Watcher
 
 # In seconds of the machine's clock: a fast clock that skips hours must not look ahead all the time.
-LOOK_AHEAD_EVERY = 60.0
+LOOK_AHEAD_FIRST, LOOK_AHEAD_EVERY = 10.0, 60.0  # what is due as a worker starts goes before
 # While there is trouble, looking ahead takes at most this share of the time.
 LOOK_AHEAD_SHARE = 0.05
 
@@ -51,6 +51,7 @@ class Lookout:
     def see(self, standing: Sequence[Stop], now: datetime) -> None:
         """Tells what has changed since the last time, by whomever."""
         if self._standing is None:
+            self._look_at = asyncio.get_running_loop().time() + LOOK_AHEAD_FIRST
             self._inherited = {stop.id for stop in standing if stop.kind is StopKind.KEYS}
         known, self._standing = self._standing or {}, {stop.id: stop for stop in standing}
         begun = [stop for stop in standing if stop.id not in known]
