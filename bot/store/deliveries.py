@@ -2,10 +2,10 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, bindparam, func, select, update
+from sqlalchemy import ColumnElement, Row, and_, bindparam, exists, func, select, update
 
 from bot.domain.delivery import Change, Delivery, State, Words
 from bot.domain.posts import Poll
@@ -243,6 +243,43 @@ def _changed(delivery: Delivery, new: Change, now: datetime) -> dict[str, Any]:
 def in_state(rows: Rows, state: State) -> list[Delivery]:
     found = rows.execute(select(_d).where(_d.c.state == state.value).order_by(_d.c.id))
     return [_delivery(row) for row in found]
+
+
+def refused_for_good(rows: Rows, since: datetime) -> list[Delivery]:
+    """Refused calls begun since then after which no other was opened, oldest first."""
+    later = _d.alias()
+    again = exists().where(
+        later.c.post_key == _d.c.post_key,
+        later.c.part == _d.c.part,
+        later.c.attempt > _d.c.attempt,
+    )
+    query = select(_d).where(_d.c.state == State.REFUSED.value, _d.c.claimed_at > since, ~again)
+    return [_delivery(row) for row in rows.execute(query.order_by(_d.c.claimed_at, _d.c.id))]
+
+
+def resting(rows: Rows, now: datetime, longer_than: timedelta) -> list[tuple[Delivery, datetime]]:
+    """Refused calls whose next attempt waits that much longer, and with it their account; each with
+    the moment of the next attempt."""
+    following = _d.alias()
+    query = (
+        select(_d, following.c.try_after.label("again_at"))
+        .join(
+            following,
+            and_(
+                following.c.post_key == _d.c.post_key,
+                following.c.part == _d.c.part,
+                following.c.attempt == _d.c.attempt + 1,
+            ),
+        )
+        .where(
+            _d.c.state == State.REFUSED.value,
+            following.c.state == State.PENDING.value,
+            following.c.try_after > now,
+        )
+        .order_by(_d.c.account, _d.c.claimed_at)
+    )
+    found = [(_delivery(row), row.again_at) for row in rows.execute(query)]
+    return [(d, again) for d, again in found if d.claimed_at and again - d.claimed_at > longer_than]
 
 
 def to_settle(rows: Rows, now: datetime) -> list[tuple[Delivery, datetime]]:

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from sqlalchemy import delete, func, insert, select, update
 
+from bot.domain.picture import Beat
 from bot.store import tables
 from bot.store.database import Rows
 
@@ -23,3 +24,9 @@ def stop(rows: Rows, worker: str) -> None:
 def last_seen_at(rows: Rows) -> datetime | None:
     found: datetime | None = rows.execute(select(func.max(_h.c.seen_at))).scalar()
     return found
+
+
+def get_beats(rows: Rows) -> tuple[Beat, ...]:
+    """Of the living and of those that died, the longest silent first."""
+    query = select(_h.c.worker, _h.c.started_at, _h.c.seen_at).order_by(_h.c.seen_at, _h.c.worker)
+    return tuple(Beat(*row) for row in rows.execute(query))

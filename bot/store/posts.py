@@ -19,6 +19,7 @@ from sqlalchemy import (
 )
 
 from bot.domain.congress import Kind
+from bot.domain.delivery import State
 from bot.domain.posts import PlannedPost, Post
 from bot.domain.queue import Entry
 from bot.domain.release import Hold, Scope, Standing
@@ -152,6 +153,18 @@ def get_due(rows: Rows, now: datetime, until: datetime) -> tuple[Entry, ...]:
         rows,
         [_p.c.stale_at > now, _p.c.due_at <= until, _p.c.dropped == false(), ~opened],
     )
+
+
+def get_stale(rows: Rows, since: datetime, until: datetime) -> tuple[Entry, ...]:
+    """Entries whose time passed in the span and that are not on the account as a whole."""
+    call = tables.delivery.alias()
+    whole = exists().where(
+        call.c.post_key == _p.c.key,
+        call.c.state == State.DELIVERED.value,
+        call.c.part == call.c.parts,
+    )
+    in_span = (_p.c.stale_at > since, _p.c.stale_at <= until)
+    return _entries(rows, [*in_span, _p.c.dropped == false(), ~whole])
 
 
 def get_awaiting(rows: Rows, now: datetime) -> list[str]:

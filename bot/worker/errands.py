@@ -1,9 +1,9 @@
 """Settling and measuring, beside the sending: each runs on its own and one at a time."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Coroutine, Mapping
+from collections.abc import Callable, Coroutine, Mapping
 from datetime import UTC, datetime, timedelta
-from typing import Any, Protocol
+from typing import Any
 
 from bot import acts
 from bot.bootstrap import Bot
@@ -12,16 +12,12 @@ from bot.domain.errors import CongressBotError, NetworkError
 from bot.networks import Network
 from bot.steps import draft, measure, settle, watch
 from bot.store.posts import get_awaiting
+from bot.worker.lookout import LOOK_EVERY_SECONDS, InTransaction, Lookout
+from bot.worker.timekeeper import Timekeeper
 from bot.worker.watcher import Watcher
 
 MEASURE_AGAIN = timedelta(minutes=1)
 FAR = datetime.max.replace(tzinfo=UTC)
-
-
-class InTransaction(Protocol):
-    """Runs work on the database, in a transaction of its own."""
-
-    def __call__(self, work: Callable[..., Any], *args: Any) -> Awaitable[Any]: ...
 
 
 class Errands:
@@ -35,6 +31,8 @@ class Errands:
         read: InTransaction,
         write: InTransaction,
         wake: Callable[[], None],
+        lookout: Lookout,
+        timekeeper: Timekeeper | None,
     ) -> None:
         self._bot = bot
         self._networks = networks
@@ -42,6 +40,9 @@ class Errands:
         self._read = read
         self._write = write
         self._wake = wake
+        self._lookout = lookout
+        self._timekeeper = timekeeper
+        self._look_out_at = float("-inf")
         self._running: dict[str, asyncio.Task[None]] = {}
         self._undrafted: set[str] | None = None
         self.measure_at = datetime.min.replace(tzinfo=UTC)
@@ -53,8 +54,17 @@ class Errands:
     def measure_by(self, moment: datetime) -> None:
         self.measure_at = min(self.measure_at, moment)
 
+    def keep_watch(self) -> None:
+        """What must go on while the database is away."""
+        moment = asyncio.get_running_loop().time()
+        if moment >= self._look_out_at:
+            self._look_out_at = moment + LOOK_EVERY_SECONDS
+            self._start("look out", self._look_out)
+        if self._timekeeper and self._timekeeper.must_ask():
+            self._start("ask the time", self._timekeeper.ask)
+
     def run_due(self, now: datetime, settle_at: datetime, watch_at: datetime) -> None:
-        if now >= settle_at:
+        if now >= settle_at and (self._timekeeper is None or self._timekeeper.may_settle()):
             self._start("settle", self._settle)
         if now >= self.measure_at:
             self._start("measure", self._measure)
@@ -81,6 +91,9 @@ class Errands:
             await errand()
         except CongressBotError as error:
             self._watcher.trouble(str(error), self._bot.clock.now())
+
+    async def _look_out(self) -> None:
+        await self._lookout.look()
 
     async def _settle(self) -> None:
         clock = self._bot.clock

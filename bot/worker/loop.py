@@ -6,19 +6,23 @@ recorded, and what goes next is claimed, in one transaction for all accounts.
 """
 
 import asyncio
+import time
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Concatenate, ParamSpec, TypeVar
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
-from bot.bootstrap import Bot
+from bot.bootstrap import Bot, receivers_of
+from bot.clock import RealClock
 from bot.domain.delivery import Accepted, Delivery
 from bot.domain.engagement import next_look_at
 from bot.domain.errors import StoreError
 from bot.networks import Network
+from bot.networks.server_time import server_time
 from bot.steps import publish, settle, watch
 from bot.steps.publish import Answer
 from bot.store import deliveries, heartbeats
@@ -26,7 +30,9 @@ from bot.store.database import Rows
 from bot.store.deliveries import Ready
 from bot.store.posts import next_due_at
 from bot.worker.errands import Errands
+from bot.worker.lookout import Lookout
 from bot.worker.outbox import Batch, Outbox, pauses
+from bot.worker.timekeeper import Timekeeper
 from bot.worker.watcher import Watcher
 
 LOOK_EVERY_SECONDS = 1
@@ -56,13 +62,46 @@ class Worker:
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="store")
         self._stir = asyncio.Event()
         self._outbox = Outbox(self._call, self._stir.set)
-        self._errands = Errands(bot, networks, watcher, self._read, self._write, self._look_again)
+        self._timekeeper = self._real_timekeeper()
+        self._errands = Errands(
+            bot,
+            networks,
+            watcher,
+            self._read,
+            self._write,
+            self._look_again,
+            self._lookout(),
+            self._timekeeper,
+        )
         self._scheduler = AsyncIOScheduler(timezone=UTC)
         self._refused: set[int] = set()
         self._strangers: set[str] = set()
         self._must_look = True
         self._must_beat = True
         self._stopping = False
+        self.turned_at = time.monotonic()
+
+    def _real_timekeeper(self) -> Timekeeper | None:
+        """A fast clock is not watched: it jumps on purpose."""
+        if not isinstance(self._clock, RealClock):
+            return None
+        settings = self._bot.settings
+        ask = partial(server_time, settings.api_url)
+        return Timekeeper(ask, self._trouble, settings.settle_looks[-1])
+
+    def _lookout(self) -> Lookout:
+        own = self._timekeeper.cases if self._timekeeper else tuple
+        receivers = receivers_of(self._bot.settings)
+        return Lookout(
+            self._bot, receivers, self._name, self._read, self._write, self._trouble, own
+        )
+
+    def _trouble(self, told: str) -> None:
+        self._watcher.trouble(told, self._clock.now())
+
+    @property
+    def _may_send(self) -> bool:
+        return self._timekeeper is None or self._timekeeper.may_send()
 
     def stop(self) -> None:
         """Claims nothing more; `run` returns when the calls under way are recorded."""
@@ -80,7 +119,7 @@ class Worker:
                 idle = await self._turn()
                 if (self._stopping and self._outbox.empty) or (idle and until_idle):
                     break
-                if not self._outbox.hungry or self._stopping:
+                if not self._outbox.hungry or self._stopping or not self._may_send:
                     await self._stir.wait()
                     await asyncio.sleep(GATHER_SECONDS)
                 self._stir.clear()
@@ -116,6 +155,8 @@ class Worker:
 
     async def _turn(self) -> bool:
         """Records, claims, calls and looks once; True when nothing at all is left to do."""
+        self.turned_at = time.monotonic()
+        self._errands.keep_watch()
         try:
             await self._send()
             if self._must_beat:
@@ -135,7 +176,7 @@ class Worker:
         return False
 
     async def _send(self) -> None:
-        batch = self._outbox.next_batch(self._stopping)
+        batch = self._outbox.next_batch(self._stopping or not self._may_send)
         if not batch:
             return
         try:
