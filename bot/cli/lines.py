@@ -1,6 +1,7 @@
 """The worker's doings as plain lines, or as JSON lines."""
 
 import json
+from collections.abc import Callable
 from datetime import datetime
 
 import click
@@ -9,6 +10,8 @@ from bot.acts import Looked
 from bot.cli.plain import one_line
 from bot.domain.delivery import Accepted, Change, Delivery, Outcome, Rejected, Unknown
 from bot.steps.publish import Answer
+
+Called = Callable[[str, Outcome], None]
 
 
 def outcome_told(outcome: Outcome) -> str:
@@ -23,10 +26,14 @@ def outcome_told(outcome: Outcome) -> str:
 
 
 class LineWatcher:
-    def __init__(self, as_json: bool = False) -> None:
+    """`called` hears the account and the outcome of every call."""
+
+    def __init__(self, as_json: bool = False, called: Called = lambda *_: None) -> None:
         self._as_json = as_json
+        self._called = called
 
     def published(self, answer: Answer) -> None:
+        self._called(answer.delivery.account, answer.outcome)
         part = f" part {answer.delivery.part}" if answer.delivery.parts > 1 else ""
         self._say(answer.at, answer.delivery.post_key + part, outcome_told(answer.outcome))
 

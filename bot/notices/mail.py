@@ -4,6 +4,7 @@ import asyncio
 import smtplib
 import ssl
 from collections.abc import Sequence
+from contextlib import suppress
 from email.message import EmailMessage
 from urllib.parse import unquote, urlsplit
 
@@ -46,7 +47,8 @@ class Mail:
         return message
 
     def _send(self, message: EmailMessage) -> None:
-        with self._connected() as server:
+        server = self._connected()
+        try:
             if not self._tls_at_once and server.has_extn("starttls"):
                 server.starttls(context=self._trust)
                 server.ehlo()
@@ -55,6 +57,10 @@ class Mail:
             if self._user:
                 server.login(self._user, self._password)
             server.send_message(message)
+            with suppress(OSError, smtplib.SMTPException):  # it has been taken, whatever follows
+                server.quit()
+        finally:
+            server.close()
 
     def _connected(self) -> smtplib.SMTP:
         if self._tls_at_once:

@@ -167,6 +167,12 @@ def get_stale(rows: Rows, since: datetime, until: datetime) -> tuple[Entry, ...]
     return _entries(rows, [*in_span, _p.c.dropped == false(), ~whole])
 
 
+def get_around(rows: Rows, since: datetime, until: datetime) -> tuple[Entry, ...]:
+    """Entries that are due in the span."""
+    in_span = (_p.c.due_at > since, _p.c.due_at <= until, _p.c.dropped == false())
+    return _entries(rows, list(in_span))
+
+
 def get_awaiting(rows: Rows, now: datetime) -> list[str]:
     """Congresses with posts that wait for their words and are still in time."""
     query = select(_p.c.congress).distinct().where(_p.c.awaits != "", _p.c.stale_at > now)
