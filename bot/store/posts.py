@@ -1,6 +1,6 @@
 """Drafted posts, their approvals, the holds, and the entries that bring these together."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import (
     ColumnElement,
     Row,
+    Select,
     and_,
     bindparam,
     exists,
@@ -27,6 +28,71 @@ from bot.store import deliveries, tables
 from bot.store.database import Rows, insert_all, insert_new
 
 _p = tables.post
+
+
+def _of_entries() -> Select[Any]:
+    """Posts in order of time with what their standing is made of."""
+    approval, earlier = tables.approval, tables.approval.alias()
+    same = and_(approval.c.post_key == _p.c.key, approval.c.digest == _p.c.digest)
+    of_session = and_(
+        tables.session.c.congress == _p.c.congress, tables.session.c.code == _p.c.session
+    )
+    of_presentation = and_(
+        tables.presentation.c.congress == _p.c.congress,
+        tables.presentation.c.code == _p.c.presentation,
+    )
+    adjustment = tables.adjustment.alias()
+    cancellations = (
+        select(func.sum(adjustment.c.cancellations))
+        .where(adjustment.c.congress == _p.c.congress, adjustment.c.session == _p.c.session)
+        .correlate(_p)
+        .scalar_subquery()
+    )
+    return (
+        select(
+            _p,
+            approval.c.digest.label("approved_digest"),
+            exists().where(earlier.c.post_key == _p.c.key).label("approved_once"),
+            tables.session.c.cancelled.label("session_cancelled"),
+            tables.session.c.missing.label("session_missing"),
+            tables.presentation.c.cancelled.label("presentation_cancelled"),
+            tables.presentation.c.missing.label("presentation_missing"),
+            cancellations.label("cancellations"),
+        )
+        .select_from(
+            _p.outerjoin(approval, same)
+            .outerjoin(tables.session, of_session)
+            .outerjoin(tables.presentation, of_presentation)
+        )
+        .order_by(_p.c.due_at, _p.c.priority, _p.c.key)
+    )
+
+
+# What is asked every second is made once: making these took more time than answering them.
+_ENTRIES = _of_entries()
+_CALL = tables.delivery.alias()
+_DUE = _ENTRIES.where(
+    _p.c.stale_at > bindparam("now"),
+    _p.c.due_at <= bindparam("until"),
+    _p.c.dropped == false(),
+    ~exists().where(_CALL.c.post_key == _p.c.key),
+)
+_STALE = _ENTRIES.where(
+    _p.c.stale_at > bindparam("since"),
+    _p.c.stale_at <= bindparam("until"),
+    _p.c.dropped == false(),
+    ~exists().where(
+        _CALL.c.post_key == _p.c.key,
+        _CALL.c.state == State.DELIVERED.value,
+        _CALL.c.part == _CALL.c.parts,
+    ),
+)
+_NEXT_DUE, _NEXT_LIFT = (
+    select(func.min(moment)).where(
+        _p.c.stale_at > bindparam("now"), moment > bindparam("now"), _p.c.dropped == false()
+    )
+    for moment in (_p.c.due_at, _p.c.not_before)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,24 +213,16 @@ def get_undelivered(rows: Rows, keys: Collection[str]) -> tuple[Entry, ...]:
 
 def get_due(rows: Rows, now: datetime, until: datetime) -> tuple[Entry, ...]:
     """Entries due by `until`, not stale `now`, and of which no call was ever opened."""
-    call = tables.delivery.alias()
-    opened = exists().where(call.c.post_key == _p.c.key)
-    return _without_deliveries(
-        rows,
-        [_p.c.stale_at > now, _p.c.due_at <= until, _p.c.dropped == false(), ~opened],
-    )
+    return _read(rows, _DUE, {"now": now, "until": until})
 
 
 def get_stale(rows: Rows, since: datetime, until: datetime) -> tuple[Entry, ...]:
     """Entries whose time passed in the span and that are not on the account as a whole."""
-    call = tables.delivery.alias()
-    whole = exists().where(
-        call.c.post_key == _p.c.key,
-        call.c.state == State.DELIVERED.value,
-        call.c.part == call.c.parts,
-    )
-    in_span = (_p.c.stale_at > since, _p.c.stale_at <= until)
-    return _entries(rows, [*in_span, _p.c.dropped == false(), ~whole])
+    entries = _read(rows, _STALE, {"since": since, "until": until})
+    if not entries:
+        return ()
+    keys = [entry.post.planned.key for entry in entries]
+    return _with_deliveries(rows, entries, [_p.c.key.in_(keys)])
 
 
 def get_around(rows: Rows, since: datetime, until: datetime) -> tuple[Entry, ...]:
@@ -181,59 +239,29 @@ def get_awaiting(rows: Rows, now: datetime) -> list[str]:
 
 def next_due_at(rows: Rows, now: datetime) -> datetime | None:
     """The next moment after `now` at which a post becomes due, or the embargo of a due one ends."""
-    ahead = [
-        select(func.min(moment)).where(_p.c.stale_at > now, moment > now, _p.c.dropped == false())
-        for moment in (_p.c.due_at, _p.c.not_before)
-    ]
-    found = [rows.execute(query).scalar() for query in ahead]
+    found = [rows.execute(query, {"now": now}).scalar() for query in (_NEXT_DUE, _NEXT_LIFT)]
     return min((moment for moment in found if moment), default=None)
 
 
 def _entries(rows: Rows, conditions: Sequence[ColumnElement[bool]]) -> tuple[Entry, ...]:
+    return _with_deliveries(rows, _without_deliveries(rows, conditions), conditions)
+
+
+def _with_deliveries(
+    rows: Rows, entries: Sequence[Entry], conditions: Sequence[ColumnElement[bool]]
+) -> tuple[Entry, ...]:
     sent = deliveries.by_post(rows, conditions)
     return tuple(
-        replace(entry, deliveries=sent.get(entry.post.planned.key, ()))
-        for entry in _without_deliveries(rows, conditions)
+        replace(entry, deliveries=sent.get(entry.post.planned.key, ())) for entry in entries
     )
 
 
 def _without_deliveries(rows: Rows, conditions: Sequence[ColumnElement[bool]]) -> tuple[Entry, ...]:
-    approval, earlier = tables.approval, tables.approval.alias()
-    same = and_(approval.c.post_key == _p.c.key, approval.c.digest == _p.c.digest)
-    of_session = and_(
-        tables.session.c.congress == _p.c.congress, tables.session.c.code == _p.c.session
-    )
-    of_presentation = and_(
-        tables.presentation.c.congress == _p.c.congress,
-        tables.presentation.c.code == _p.c.presentation,
-    )
-    adjustment = tables.adjustment.alias()
-    cancellations = (
-        select(func.sum(adjustment.c.cancellations))
-        .where(adjustment.c.congress == _p.c.congress, adjustment.c.session == _p.c.session)
-        .correlate(_p)
-        .scalar_subquery()
-    )
-    query = (
-        select(
-            _p,
-            approval.c.digest.label("approved_digest"),
-            exists().where(earlier.c.post_key == _p.c.key).label("approved_once"),
-            tables.session.c.cancelled.label("session_cancelled"),
-            tables.session.c.missing.label("session_missing"),
-            tables.presentation.c.cancelled.label("presentation_cancelled"),
-            tables.presentation.c.missing.label("presentation_missing"),
-            cancellations.label("cancellations"),
-        )
-        .select_from(
-            _p.outerjoin(approval, same)
-            .outerjoin(tables.session, of_session)
-            .outerjoin(tables.presentation, of_presentation)
-        )
-        .where(*conditions)
-        .order_by(_p.c.due_at, _p.c.priority, _p.c.key)
-    )
-    return tuple(Entry(_post(row), _standing(row)) for row in rows.execute(query))
+    return _read(rows, _ENTRIES.where(*conditions), {})
+
+
+def _read(rows: Rows, query: Select[Any], values: Mapping[str, Any]) -> tuple[Entry, ...]:
+    return tuple(Entry(_post(row), _standing(row)) for row in rows.execute(query, values))
 
 
 def _standing(row: Row[Any]) -> Standing:
