@@ -1,9 +1,13 @@
 """A clock that was set stops the sending until a server agrees."""
 
 import asyncio
+import time
 from datetime import datetime, timedelta
+from pathlib import Path
 
 from builders import START
+from desk import DUE, highlight
+from stage import Stage, run
 
 from bot.domain.clock_watch import Reading
 from bot.domain.errors import NetworkError
@@ -143,3 +147,32 @@ def test_after_a_step_absence_counts_only_when_the_quiet_time_has_passed_again()
     assert machine.keeper.may_settle() is False
     machine.passed += timedelta(seconds=1)
     assert machine.keeper.may_settle() is True
+
+
+class Doubting:
+    """In doubt for the first second of the machine's clock; `asked` counts."""
+
+    def __init__(self) -> None:
+        self.certain_at = time.monotonic() + 1
+        self.asked = 0
+
+    def may_send(self) -> bool:
+        self.asked += 1
+        return time.monotonic() >= self.certain_at
+
+
+def test_a_worker_in_doubt_of_its_clock_sends_nothing_and_waits(
+    database_url: str, tmp_path: Path
+) -> None:
+    async def test(stage: Stage) -> None:
+        doubt = Doubting()
+        stage.worker._timekeeper = doubt
+        stage.seen.on_answer = stage.worker.stop
+        await stage.work(until_idle=False)
+        ((began, _),) = stage.calls.spans
+
+        assert began >= doubt.certain_at
+        assert await stage.texts() == ["News. #IMC25"]
+        assert doubt.asked < 100  # it waits to be woken, and does not turn meanwhile
+
+    run(test, database_url, tmp_path, [highlight("News.")], start=DUE)
