@@ -20,7 +20,7 @@ from bot.domain.notices import Severity, Standing
 from bot.steps import notify
 from bot.store.notices import Telling, get_notices, not_told
 from bot.worker.guard import Guard
-from bot.worker.lookout import source_of
+from bot.worker.overseer import source_of
 
 ENDED_WITHIN = timedelta(days=1)
 TURNS_WITHIN = timedelta(minutes=1)

@@ -12,7 +12,7 @@ from bot.domain.errors import CongressBotError, NetworkError
 from bot.networks import Network
 from bot.steps import draft, measure, settle, watch
 from bot.store.posts import get_awaiting
-from bot.worker.lookout import LOOK_EVERY_SECONDS, InTransaction, Lookout
+from bot.worker.overseer import LOOK_EVERY_SECONDS, InTransaction, Overseer
 from bot.worker.timekeeper import Timekeeper
 from bot.worker.watcher import Watcher
 
@@ -31,7 +31,7 @@ class Errands:
         read: InTransaction,
         write: InTransaction,
         wake: Callable[[], None],
-        lookout: Lookout,
+        overseer: Overseer,
         timekeeper: Timekeeper | None,
     ) -> None:
         self._bot = bot
@@ -40,9 +40,9 @@ class Errands:
         self._read = read
         self._write = write
         self._wake = wake
-        self._lookout = lookout
+        self._overseer = overseer
         self._timekeeper = timekeeper
-        self._look_out_at = float("-inf")
+        self._oversee_at = float("-inf")
         self._running: dict[str, asyncio.Task[None]] = {}
         self._undrafted: set[str] | None = None
         self.measure_at = datetime.min.replace(tzinfo=UTC)
@@ -57,9 +57,9 @@ class Errands:
     def keep_watch(self) -> None:
         """What must go on while the database is away."""
         moment = asyncio.get_running_loop().time()
-        if moment >= self._look_out_at:
-            self._look_out_at = moment + LOOK_EVERY_SECONDS
-            self._start("look out", self._look_out)
+        if moment >= self._oversee_at:
+            self._oversee_at = moment + LOOK_EVERY_SECONDS
+            self._start("oversee", self._oversee)
         if self._timekeeper and self._timekeeper.must_ask():
             self._start("ask the time", self._timekeeper.ask)
 
@@ -92,8 +92,8 @@ class Errands:
         except CongressBotError as error:
             self._watcher.trouble(str(error), self._bot.clock.now())
 
-    async def _look_out(self) -> None:
-        await self._lookout.look()
+    async def _oversee(self) -> None:
+        await self._overseer.look()
 
     async def _settle(self) -> None:
         clock = self._bot.clock

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from bot.bootstrap import Bot, receivers_of
-from bot.worker.lookout import DATABASE_PATIENCE_SECONDS, LOOK_EVERY_SECONDS, Lookout
+from bot.worker.overseer import DATABASE_PATIENCE_SECONDS, LOOK_EVERY_SECONDS, Overseer
 
 
 class Guard:
@@ -24,21 +24,21 @@ class Guard:
 
     async def once(self) -> None:
         """One look. It remembers nothing of a database that is away, so each look tells it."""
-        await self._lookout(0.0).look()
+        await self._overseer(0.0).look()
 
     async def run(self) -> None:
-        lookout = self._lookout(DATABASE_PATIENCE_SECONDS)
+        overseer = self._overseer(DATABASE_PATIENCE_SECONDS)
         while not self._stopped.is_set():
             self.turned_at = time.monotonic()
-            await lookout.look()
+            await overseer.look()
             try:
                 async with asyncio.timeout(LOOK_EVERY_SECONDS):
                     await self._stopped.wait()
             except TimeoutError:
                 continue
 
-    def _lookout(self, patience: float) -> Lookout:
-        return Lookout(
+    def _overseer(self, patience: float) -> Overseer:
+        return Overseer(
             self._bot,
             receivers_of(self._bot.settings),
             self._name,

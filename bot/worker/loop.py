@@ -30,8 +30,8 @@ from bot.store.database import Rows
 from bot.store.deliveries import Ready
 from bot.store.posts import next_due_at
 from bot.worker.errands import Errands
-from bot.worker.lookout import Lookout
 from bot.worker.outbox import Batch, Outbox, pauses
+from bot.worker.overseer import Overseer
 from bot.worker.timekeeper import Timekeeper
 from bot.worker.watcher import Watcher
 
@@ -70,7 +70,7 @@ class Worker:
             self._read,
             self._write,
             self._look_again,
-            self._lookout(),
+            self._overseer(),
             self._timekeeper,
         )
         self._scheduler = AsyncIOScheduler(timezone=UTC)
@@ -89,10 +89,10 @@ class Worker:
         ask = partial(server_time, settings.api_url)
         return Timekeeper(ask, self._trouble, settings.settle_looks[-1])
 
-    def _lookout(self) -> Lookout:
+    def _overseer(self) -> Overseer:
         own = self._timekeeper.cases if self._timekeeper else tuple
         receivers = receivers_of(self._bot.settings)
-        return Lookout(
+        return Overseer(
             self._bot, receivers, self._name, self._read, self._write, self._trouble, own
         )
 

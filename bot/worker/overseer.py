@@ -29,7 +29,7 @@ class InTransaction(Protocol):
     def __call__(self, work: Callable[..., Any], *args: Any) -> Awaitable[Any]: ...
 
 
-class Lookout:
+class Overseer:
     """`say` hears each notice when it is told, and why one could not be; `own` gives what only this
     process can see. `patience_seconds` is how long the database may be away before people hear."""
 

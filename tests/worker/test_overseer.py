@@ -15,7 +15,7 @@ from bot.notices.webhook import Webhook
 from bot.steps import notify
 from bot.store import notices
 from bot.worker.guard import Guard
-from bot.worker.lookout import Lookout
+from bot.worker.overseer import Overseer
 
 LATE = DUE + timedelta(hours=6, minutes=1)
 
@@ -111,14 +111,14 @@ def test_a_guard_that_found_the_chat_away_tells_it_at_its_next_look(
 
 
 class Away:
-    """A lookout whose database is away as long as `away` says."""
+    """A overseer whose database is away as long as `away` says."""
 
     def __init__(self, desk: Desk, chat: ChatServer) -> None:
         self.away = True
         self.desk = desk
         self.said: list[str] = []
         receivers = [Webhook(chat.url)]
-        self.lookout = Lookout(
+        self.overseer = Overseer(
             desk.bot, receivers, "w", self.read, self.write, self.said.append, patience_seconds=0
         )
 
@@ -132,7 +132,7 @@ class Away:
 
     def look(self, after: timedelta) -> None:
         self.desk.bot.clock.moment += after
-        asyncio.run(self.lookout.look())
+        asyncio.run(self.overseer.look())
 
 
 def test_a_database_that_is_away_is_told_without_it_and_over_when_it_is_back(
@@ -160,7 +160,7 @@ def test_a_database_that_comes_back_soon_is_no_notice(
 ) -> None:
     desk = Desk(database_url, tmp_path, StillClock(START))
     away = Away(desk, chat)
-    away.lookout._patience = 60
+    away.overseer._patience = 60
     away.look(timedelta(seconds=10))
     desk.close()
 
