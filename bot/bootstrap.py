@@ -9,6 +9,7 @@ from bot.compose.templates import Templates
 from bot.domain.congress import Account
 from bot.domain.errors import SettingsError
 from bot.networks import Network
+from bot.notices import Receiver
 from bot.sandbox.accounts import SandboxAccount, sandbox_keys
 from bot.settings import Settings, secret_prefix
 from bot.shipped import shipped
@@ -50,6 +51,20 @@ def connect(settings: Settings, accounts: Iterable[Account]) -> Mapping[str, Net
     keys = {account.code: settings.keys_of(account.code) for account in accounts}
     network = XNetwork(keys, settings.api_url)
     return {account.code: network for account in accounts}
+
+
+def receivers_of(settings: Settings) -> tuple[Receiver, ...]:
+    """Who is told when something is wrong: those whose address .env holds."""
+    found: list[Receiver] = []
+    if settings.notice_webhook:
+        from bot.notices.webhook import Webhook  # httpx, for those who have a chat only
+
+        found.append(Webhook(settings.notice_webhook))
+    if settings.notice_mail:
+        from bot.notices.mail import Mail
+
+        found.append(Mail(settings.notice_mail, settings.notice_mail_to))
+    return tuple(found)
 
 
 def sandbox_of(accounts: Iterable[Account], clock: Clock, **options: Any) -> "Sandbox":

@@ -17,13 +17,16 @@ from bot.domain.errors import CredentialsError, SettingsError
 
 X_API_URL = "https://api.x.com"
 _FEED = re.compile(r"\$(FEED_[A-Z0-9_]+)")
+WEBHOOK, MAIL = "CONGRESS_BOT_NOTICE_WEBHOOK", "CONGRESS_BOT_NOTICE_MAIL"
+MAIL_TO = f"{MAIL}_TO"
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
     """`templates` is a folder of the editors' own, or None for those that ship. `secrets` holds
-    every value of the environment whose name starts with X_ or FEED_ and is shown nowhere."""
+    every value of the environment whose name starts with X_ or FEED_ and is shown nowhere. A
+    notice's addresses hold keys and passwords, and are shown nowhere either."""
 
     database_url: str = field(default="sqlite:///congress-bot.db", repr=False)
     api_url: str = X_API_URL
@@ -31,6 +34,9 @@ class Settings:
     person: str = ""
     settle_looks: tuple[timedelta, ...] = SETTLE_LOOKS
     secrets: Mapping[str, str] = field(default_factory=dict, repr=False)
+    notice_webhook: str = field(default="", repr=False)
+    notice_mail: str = field(default="", repr=False)
+    notice_mail_to: tuple[str, ...] = field(default=(), repr=False)
 
     @property
     def speaks_to_sandbox(self) -> bool:
@@ -90,6 +96,9 @@ def read_settings(folder: Path | None = None, environ: Mapping[str, str] | None 
         person=values.get("CONGRESS_BOT_PERSON", ""),
         settle_looks=_looks(values.get("CONGRESS_BOT_SETTLE_LOOKS", "")),
         secrets={name: value for name, value in values.items() if name.startswith(("X_", "FEED_"))},
+        notice_webhook=_webhook(values.get(WEBHOOK, "")),
+        notice_mail=_mail(values.get(MAIL, ""), values.get(MAIL_TO, "")),
+        notice_mail_to=_addresses(values.get(MAIL_TO, "")),
     )
 
 
@@ -130,6 +139,43 @@ def _address(name: str, value: str) -> str:
     if not (safe and parts.hostname) or "@" in parts.netloc or parts.query or parts.fragment:
         raise SettingsError(f"{name} is not an address that the bot speaks to.", wanted)
     return value.rstrip("/")
+
+
+def _webhook(value: str) -> str:
+    """Never repeats the value, which is the key to the room."""
+    wanted = "Write the https:// address that the chat gave; http only for 127.0.0.1."
+    try:
+        parts = urlsplit(value)
+        _ = parts.port
+    except ValueError:
+        raise SettingsError(f"{WEBHOOK} is no address.", wanted) from None
+    plain = parts.scheme == "http" and parts.hostname in LOOPBACK
+    if value and not (parts.hostname and (parts.scheme == "https" or plain)):
+        raise SettingsError(f"{WEBHOOK} is no address that the bot tells.", wanted)
+    return value
+
+
+def _mail(value: str, to: str) -> str:
+    """Never repeats the value, which may hold a password."""
+    wanted = "Write smtp://user:password@host:587, with %40 for an @ in a name."
+    try:
+        parts = urlsplit(value)
+        _ = parts.port
+    except ValueError:
+        raise SettingsError(f"{MAIL} is no address of a mail server.", wanted) from None
+    if value and not (parts.scheme in ("smtp", "smtps") and parts.hostname):
+        raise SettingsError(f"{MAIL} is no address of a mail server.", wanted)
+    if bool(value) != bool(_addresses(to)):
+        raise SettingsError(f"{MAIL} and {MAIL_TO} go together.", "Set both in .env, or neither.")
+    return value
+
+
+def _addresses(value: str) -> tuple[str, ...]:
+    found = tuple(part.strip() for part in value.split(",") if part.strip())
+    if any(not re.fullmatch(r"[^\s@<>\"]+@[^\s@<>\"]+", each) for each in found):
+        wanted = "Write desk@example.org, several with commas between."
+        raise SettingsError(f"{MAIL_TO} holds what is no e-mail address.", wanted)
+    return found
 
 
 def _folder(name: str, value: str) -> Path | None:

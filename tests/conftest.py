@@ -1,4 +1,4 @@
-"""Fixtures for every room: an empty database of each kind, and a web site."""
+"""Fixtures for every room: an empty database of each kind, a web site, and a chat."""
 
 import os
 from collections.abc import Iterator
@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from postgres import NoPostgres, fresh_database, server
+from receiving import ChatServer, chat_server
 from website import Site, website
 
 
@@ -39,3 +40,9 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str
 def site() -> Iterator[Site]:
     with website() as site:
         yield site
+
+
+@pytest.fixture
+def chat() -> Iterator[ChatServer]:
+    with chat_server() as chat:
+        yield chat

@@ -1,7 +1,7 @@
 """The worker's doings as plain lines, or as JSON lines."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
 import click
@@ -12,6 +12,8 @@ from bot.domain.delivery import Accepted, Change, Delivery, Outcome, Rejected, U
 from bot.domain.forecast import Forecast
 from bot.domain.stops import NEXT_STEP, Stop
 from bot.steps.publish import Answer
+
+Called = Callable[[str, Outcome], None]
 
 
 def outcome_told(outcome: Outcome) -> str:
@@ -30,10 +32,14 @@ def stop_told(stop: Stop) -> str:
 
 
 class LineWatcher:
-    def __init__(self, as_json: bool = False) -> None:
+    """`called` hears the account and the outcome of every call."""
+
+    def __init__(self, as_json: bool = False, called: Called = lambda *_: None) -> None:
         self._as_json = as_json
+        self._called = called
 
     def published(self, answer: Answer) -> None:
+        self._called(answer.delivery.account, answer.outcome)
         part = f" part {answer.delivery.part}" if answer.delivery.parts > 1 else ""
         self._say(answer.at, answer.delivery.post_key + part, outcome_told(answer.outcome))
 

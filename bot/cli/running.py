@@ -7,7 +7,7 @@ import re
 import signal
 import socket
 from collections.abc import Iterable, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from secrets import token_hex
 
@@ -16,6 +16,7 @@ import click
 from bot.bootstrap import Bot, assemble, connect, sandbox_environment, sandbox_of
 from bot.cli.asked import the_bot
 from bot.cli.lines import LineWatcher
+from bot.cli.listening import Pages, listen_option
 from bot.cli.output import count, json_option, print_json
 from bot.clock import Clock, FastClock, RealClock
 from bot.domain.congress import Account
@@ -32,6 +33,7 @@ from bot.worker.eventloop import run
 from bot.worker.loop import Worker
 from bot.worker.turns import Alone, MakeTurns
 
+TURNS_WITHIN = timedelta(seconds=10)
 SECONDS = click.FloatRange(0, 3_600)
 CODE = re.compile("[a-z0-9][a-z0-9-]*")
 HANDLE = re.compile("[A-Za-z0-9_]{1,15}")
@@ -46,8 +48,9 @@ speed_option = click.option("--speed", default=1.0, help="Run the clock this man
 @start_option
 @speed_option
 @click.option("--until-idle", is_flag=True, help="End when nothing is left to do.")
+@listen_option
 @json_option
-def worker(start: str, speed: float, until_idle: bool, as_json: bool) -> None:
+def worker(start: str, speed: float, until_idle: bool, listen: str, as_json: bool) -> None:
     """SIGTERM and Ctrl-C finish what is in hand. A fast clock is refused against X itself."""
     settings = read_settings()
     clock = _clock(start, speed)
@@ -56,19 +59,21 @@ def worker(start: str, speed: float, until_idle: bool, as_json: bool) -> None:
     bot = assemble(settings, clock)
     try:
         with only_worker(bot.database):
-            run(_work(bot, until_idle, as_json))
+            run(_work(bot, until_idle, listen, as_json))
     finally:
         bot.database.close()
 
 
-async def _work(bot: Bot, until_idle: bool, as_json: bool) -> None:
+async def _work(bot: Bot, until_idle: bool, listen: str, as_json: bool) -> None:
     with bot.database.reading() as rows:
         accounts = all_accounts(rows).values()
     networks = connect(bot.settings, accounts)
     # A container that starts again has its host's name and its process number again, and what its
     # earlier worker left under way must not seem its own.
     name = f"{socket.gethostname()}-{os.getpid()}-{token_hex(2)}"
-    running = Worker(bot, networks, LineWatcher(as_json), name, _turns(bot.database))
+    pages = Pages(bot, listen)
+    watcher = LineWatcher(as_json, pages.called)
+    running = Worker(bot, networks, watcher, name, _turns(bot.database))
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, running.stop)
@@ -78,7 +83,8 @@ async def _work(bot: Bot, until_idle: bool, as_json: bool) -> None:
         err=True,
     )
     try:
-        await running.run(until_idle)
+        async with pages.open(lambda: running.turned_at, TURNS_WITHIN, name):
+            await running.run(until_idle)
         with bot.database.writing() as rows:
             stop_heartbeat(rows, name)
     finally:

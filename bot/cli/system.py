@@ -8,7 +8,7 @@ from email.utils import parsedate_to_datetime
 
 import click
 
-from bot.bootstrap import Bot, connect
+from bot.bootstrap import Bot, connect, receivers_of
 from bot.cli.asked import the_bot
 from bot.cli.output import count, json_option, print_json, print_table
 from bot.compose.sample import check_templates
@@ -71,6 +71,7 @@ def doctor(offline: bool, live: bool, as_json: bool) -> int:
 
 def _everything(bot: Bot, offline: bool) -> Iterator[Finding]:
     yield Finding("settings", True, f"X at {bot.settings.api_url}")
+    yield _receivers(bot)
     database = _database(bot)
     yield database
     yield _templates(bot)
@@ -90,6 +91,15 @@ def _everything(bot: Bot, offline: bool) -> Iterator[Finding]:
         yield _keys(bot, account, offline)
     if not offline:
         yield _clock(bot)
+
+
+def _receivers(bot: Bot) -> Finding:
+    """Whether they are set, never where they are."""
+    names = [receiver.name for receiver in receivers_of(bot.settings)]
+    if not names:
+        told = "nobody is told when something is wrong"
+        return Finding("notices", True, told, "Set CONGRESS_BOT_NOTICE_WEBHOOK in .env.")
+    return Finding("notices", True, f"told by {' and '.join(names)}; not tried")
 
 
 def _database(bot: Bot) -> Finding:

@@ -46,7 +46,7 @@ class PlannedPost:
 class Post:
     """The words: one text a part (a thread has several), perhaps a poll or media on the first.
     `refusal` says why a person must mend them first; `awaits` what must come before there are any
-    words. `linked` are the numbers (from 1) of the parts in which X sees a link: these cost more."""
+    words. `linked` are the numbers (from 1) of the parts in which X sees a link, at its price."""
 
     planned: PlannedPost
     parts: tuple[str, ...] = ()

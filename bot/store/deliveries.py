@@ -2,10 +2,10 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, bindparam, func, select, update
+from sqlalchemy import ColumnElement, Row, and_, bindparam, exists, func, select, update
 
 from bot.domain.delivery import Change, Delivery, State, Words
 from bot.domain.posts import Poll
@@ -92,7 +92,44 @@ class Ready:
     media_renewed: bool = False
 
 
-_READY = tuple((_d if each.name in _d.c else tables.post).c[each.name] for each in fields(Ready))
+# Asked every second, so made once.
+_RESTING = select(_d.c.account).where(
+    _d.c.state == State.PENDING.value, _d.c.try_after > bindparam("now")
+)
+_READY = (
+    select(*((_d if each.name in _d.c else tables.post).c[each.name] for each in fields(Ready)))
+    .join(tables.post, tables.post.c.key == _d.c.post_key)
+    .where(
+        _d.c.state == State.PENDING.value,
+        tables.post.c.stale_at > bindparam("now"),
+        tables.post.c.due_at <= bindparam("now"),
+        _d.c.account.not_in(_RESTING),
+    )
+    .order_by(tables.post.c.priority, tables.post.c.due_at, _d.c.part, tables.post.c.key)
+)
+
+
+_LATER = _d.alias()
+_SAME_PART = and_(_LATER.c.post_key == _d.c.post_key, _LATER.c.part == _d.c.part)
+_REFUSED = (
+    select(_d)
+    .where(
+        _d.c.state == State.REFUSED.value,
+        _d.c.claimed_at > bindparam("since"),
+        ~exists().where(_SAME_PART, _LATER.c.attempt > _d.c.attempt),
+    )
+    .order_by(_d.c.claimed_at, _d.c.id)
+)
+_WAITING = (
+    select(_d, _LATER.c.try_after.label("again_at"))
+    .join(_LATER, and_(_SAME_PART, _LATER.c.attempt == _d.c.attempt + 1))
+    .where(
+        _d.c.state == State.REFUSED.value,
+        _LATER.c.state == State.PENDING.value,
+        _LATER.c.try_after > bindparam("now"),
+    )
+    .order_by(_d.c.account, _d.c.claimed_at)
+)
 
 
 def open_calls(rows: Rows, openings: Iterable[Opening]) -> None:
@@ -129,20 +166,7 @@ def open_calls(rows: Rows, openings: Iterable[Opening]) -> None:
 def get_ready(rows: Rows, now: datetime) -> list[Ready]:
     """Pending calls in order of priority and due time, of accounts that are not resting: an account
     rests while one of its calls waits for a later moment."""
-    post = tables.post
-    resting = select(_d.c.account).where(_d.c.state == State.PENDING.value, _d.c.try_after > now)
-    found = rows.execute(
-        select(*_READY)
-        .join(post, post.c.key == _d.c.post_key)
-        .where(
-            _d.c.state == State.PENDING.value,
-            post.c.stale_at > now,
-            post.c.due_at <= now,
-            _d.c.account.not_in(resting),
-        )
-        .order_by(post.c.priority, post.c.due_at, _d.c.part, post.c.key)
-    )
-    return [Ready(*row) for row in found]
+    return [Ready(*row) for row in rows.execute(_READY, {"now": now})]
 
 
 def parents_of(rows: Rows, wanted: Sequence[Ready]) -> Mapping[int, str]:
@@ -312,6 +336,18 @@ def give_back_all_but(rows: Rows, worker: str, in_hand: Collection[int]) -> None
         )
         .values(state=State.PENDING.value, claimed_by="", claimed_at=None)
     )
+
+
+def refused_for_good(rows: Rows, since: datetime) -> list[Delivery]:
+    """Refused calls begun since then after which no other was opened, oldest first."""
+    return [_delivery(row) for row in rows.execute(_REFUSED, {"since": since})]
+
+
+def resting(rows: Rows, now: datetime, longer_than: timedelta) -> list[tuple[Delivery, datetime]]:
+    """Refused calls whose next attempt waits that much longer, and with it their account; each with
+    the moment of the next attempt."""
+    found = [(_delivery(row), row.again_at) for row in rows.execute(_WAITING, {"now": now})]
+    return [(d, again) for d, again in found if d.claimed_at and again - d.claimed_at > longer_than]
 
 
 def to_settle(rows: Rows, now: datetime) -> list[tuple[Delivery, datetime]]:

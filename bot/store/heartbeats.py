@@ -1,21 +1,14 @@
 """Which workers are alive."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import delete, func, insert, select, update
 
+from bot.domain.picture import Beat
 from bot.store import tables
 from bot.store.database import Rows
 
 _h = tables.heartbeat
-
-
-@dataclass(frozen=True, slots=True)
-class Heartbeat:
-    worker: str
-    started_at: datetime
-    seen_at: datetime
 
 
 def beat(rows: Rows, worker: str, now: datetime) -> None:
@@ -33,10 +26,10 @@ def last_seen_at(rows: Rows) -> datetime | None:
     return found
 
 
-def get_heartbeats(rows: Rows) -> list[Heartbeat]:
-    """Oldest worker first."""
-    found = rows.execute(select(_h).order_by(_h.c.started_at, _h.c.worker))
-    return [Heartbeat(row.worker, row.started_at, row.seen_at) for row in found]
+def get_beats(rows: Rows) -> tuple[Beat, ...]:
+    """Of the living and of those that died, the longest silent first."""
+    query = select(_h.c.worker, _h.c.started_at, _h.c.seen_at).order_by(_h.c.seen_at, _h.c.worker)
+    return tuple(Beat(*row) for row in rows.execute(query))
 
 
 def forget_others(rows: Rows, worker: str, seen_before: datetime) -> None:

@@ -8,6 +8,8 @@ from typing import Any
 from sqlalchemy import (
     ColumnElement,
     Row,
+    ScalarSelect,
+    Select,
     and_,
     bindparam,
     exists,
@@ -19,6 +21,7 @@ from sqlalchemy import (
 )
 
 from bot.domain.congress import Kind
+from bot.domain.delivery import State
 from bot.domain.posts import PlannedPost, Post
 from bot.domain.queue import Entry
 from bot.domain.release import Hold, Scope, Standing
@@ -30,6 +33,96 @@ from bot.store.media import media_of, media_value
 from bot.store.uploads import get_uploads
 
 _p = tables.post
+
+
+def _of_entries() -> Select[Any]:
+    """Posts in order of time with what their standing is made of."""
+    approval, earlier = tables.approval, tables.approval.alias()
+    same = and_(approval.c.post_key == _p.c.key, approval.c.digest == _p.c.digest)
+    of_session = and_(
+        tables.session.c.congress == _p.c.congress, tables.session.c.code == _p.c.session
+    )
+    of_presentation = and_(
+        tables.presentation.c.congress == _p.c.congress,
+        tables.presentation.c.code == _p.c.presentation,
+    )
+    adjustment = tables.adjustment.alias()
+    cancellations = (
+        select(func.sum(adjustment.c.cancellations))
+        .where(adjustment.c.congress == _p.c.congress, adjustment.c.session == _p.c.session)
+        .correlate(_p)
+        .scalar_subquery()
+    )
+    return (
+        select(
+            _p,
+            approval.c.digest.label("approved_digest"),
+            exists().where(earlier.c.post_key == _p.c.key).label("approved_once"),
+            tables.session.c.cancelled.label("session_cancelled"),
+            tables.session.c.missing.label("session_missing"),
+            tables.presentation.c.cancelled.label("presentation_cancelled"),
+            tables.presentation.c.missing.label("presentation_missing"),
+            cancellations.label("cancellations"),
+            _withdrawn().label("withdrawn"),
+            _stuck().label("stuck"),
+        )
+        .select_from(
+            _p.outerjoin(approval, same)
+            .outerjoin(tables.session, of_session)
+            .outerjoin(tables.presentation, of_presentation)
+        )
+        .order_by(_p.c.due_at, _p.c.priority, _p.c.key)
+    )
+
+
+def _withdrawn() -> ScalarSelect[Any]:
+    """Who took it down, and why."""
+    down = tables.withdrawal
+    return (
+        select(func.min(down.c.by + " withdrew it: " + down.c.reason))
+        .where(down.c.post_key == _p.c.key)
+        .correlate(_p)
+        .scalar_subquery()
+    )
+
+
+def _stuck() -> ScalarSelect[Any]:
+    """What keeps that from being done, where nothing is tried any more."""
+    down, asked = tables.withdrawal, tables.withdrawal.alias()
+    waits = exists().where(asked.c.post_key == _p.c.key, asked.c.state == Removal.WAITING.value)
+    return (
+        select(func.min(down.c.outcome))
+        .where(down.c.post_key == _p.c.key, down.c.state == Removal.FAILED.value, ~waits)
+        .correlate(_p)
+        .scalar_subquery()
+    )
+
+
+# What is asked every second is made once: making these took more time than answering them.
+_ENTRIES = _of_entries()
+_CALL = tables.delivery.alias()
+_DUE = _ENTRIES.where(
+    _p.c.stale_at > bindparam("now"),
+    _p.c.due_at <= bindparam("until"),
+    _p.c.dropped == false(),
+    ~exists().where(_CALL.c.post_key == _p.c.key),
+)
+_STALE = _ENTRIES.where(
+    _p.c.stale_at > bindparam("since"),
+    _p.c.stale_at <= bindparam("until"),
+    _p.c.dropped == false(),
+    ~exists().where(
+        _CALL.c.post_key == _p.c.key,
+        _CALL.c.state == State.DELIVERED.value,
+        _CALL.c.part == _CALL.c.parts,
+    ),
+)
+_NEXT_DUE, _NEXT_LIFT = (
+    select(func.min(moment)).where(
+        _p.c.stale_at > bindparam("now"), moment > bindparam("now"), _p.c.dropped == false()
+    )
+    for moment in (_p.c.due_at, _p.c.not_before)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,12 +243,22 @@ def get_undelivered(rows: Rows, keys: Collection[str]) -> tuple[Entry, ...]:
 
 def get_due(rows: Rows, now: datetime, until: datetime) -> tuple[Entry, ...]:
     """Entries due by `until`, not stale `now`, and of which no call was ever opened."""
-    call = tables.delivery.alias()
-    opened = exists().where(call.c.post_key == _p.c.key)
-    return _without_deliveries(
-        rows,
-        [_p.c.stale_at > now, _p.c.due_at <= until, _p.c.dropped == false(), ~opened],
-    )
+    return _read(rows, _DUE, {"now": now, "until": until})
+
+
+def get_stale(rows: Rows, since: datetime, until: datetime) -> tuple[Entry, ...]:
+    """Entries whose time passed in the span and that are not on the account as a whole."""
+    entries = _read(rows, _STALE, {"since": since, "until": until})
+    if not entries:
+        return ()
+    keys = [entry.post.planned.key for entry in entries]
+    return _with_deliveries(rows, entries, [_p.c.key.in_(keys)])
+
+
+def get_around(rows: Rows, since: datetime, until: datetime) -> tuple[Entry, ...]:
+    """Entries that are due in the span."""
+    in_span = (_p.c.due_at > since, _p.c.due_at <= until, _p.c.dropped == false())
+    return _entries(rows, list(in_span))
 
 
 def get_with_media(rows: Rows, now: datetime, until: datetime) -> tuple[Entry, ...]:
@@ -190,78 +293,29 @@ def get_awaiting(rows: Rows, now: datetime) -> list[str]:
 
 def next_due_at(rows: Rows, now: datetime) -> datetime | None:
     """The next moment after `now` at which a post becomes due, or the embargo of a due one ends."""
-    ahead = [
-        select(func.min(moment)).where(_p.c.stale_at > now, moment > now, _p.c.dropped == false())
-        for moment in (_p.c.due_at, _p.c.not_before)
-    ]
-    found = [rows.execute(query).scalar() for query in ahead]
+    found = [rows.execute(query, {"now": now}).scalar() for query in (_NEXT_DUE, _NEXT_LIFT)]
     return min((moment for moment in found if moment), default=None)
 
 
 def _entries(rows: Rows, conditions: Sequence[ColumnElement[bool]]) -> tuple[Entry, ...]:
+    return _with_deliveries(rows, _without_deliveries(rows, conditions), conditions)
+
+
+def _with_deliveries(
+    rows: Rows, entries: Sequence[Entry], conditions: Sequence[ColumnElement[bool]]
+) -> tuple[Entry, ...]:
     sent = deliveries.by_post(rows, conditions)
     return tuple(
-        replace(entry, deliveries=sent.get(entry.post.planned.key, ()))
-        for entry in _without_deliveries(rows, conditions)
+        replace(entry, deliveries=sent.get(entry.post.planned.key, ())) for entry in entries
     )
 
 
 def _without_deliveries(rows: Rows, conditions: Sequence[ColumnElement[bool]]) -> tuple[Entry, ...]:
-    approval, earlier = tables.approval, tables.approval.alias()
-    same = and_(approval.c.post_key == _p.c.key, approval.c.digest == _p.c.digest)
-    of_session = and_(
-        tables.session.c.congress == _p.c.congress, tables.session.c.code == _p.c.session
-    )
-    of_presentation = and_(
-        tables.presentation.c.congress == _p.c.congress,
-        tables.presentation.c.code == _p.c.presentation,
-    )
-    adjustment = tables.adjustment.alias()
-    cancellations = (
-        select(func.sum(adjustment.c.cancellations))
-        .where(adjustment.c.congress == _p.c.congress, adjustment.c.session == _p.c.session)
-        .correlate(_p)
-        .scalar_subquery()
-    )
-    down, asked = tables.withdrawal, tables.withdrawal.alias()
-    withdrawn = (
-        select(func.min(down.c.by + " withdrew it: " + down.c.reason))
-        .where(down.c.post_key == _p.c.key)
-        .correlate(_p)
-        .scalar_subquery()
-    )
-    stuck = (
-        select(func.min(down.c.outcome))
-        .where(
-            down.c.post_key == _p.c.key,
-            down.c.state == Removal.FAILED.value,
-            ~exists().where(asked.c.post_key == _p.c.key, asked.c.state == Removal.WAITING.value),
-        )
-        .correlate(_p)
-        .scalar_subquery()
-    )
-    query = (
-        select(
-            _p,
-            approval.c.digest.label("approved_digest"),
-            exists().where(earlier.c.post_key == _p.c.key).label("approved_once"),
-            tables.session.c.cancelled.label("session_cancelled"),
-            tables.session.c.missing.label("session_missing"),
-            tables.presentation.c.cancelled.label("presentation_cancelled"),
-            tables.presentation.c.missing.label("presentation_missing"),
-            cancellations.label("cancellations"),
-            withdrawn.label("withdrawn"),
-            stuck.label("stuck"),
-        )
-        .select_from(
-            _p.outerjoin(approval, same)
-            .outerjoin(tables.session, of_session)
-            .outerjoin(tables.presentation, of_presentation)
-        )
-        .where(*conditions)
-        .order_by(_p.c.due_at, _p.c.priority, _p.c.key)
-    )
-    found = [Entry(_post(row), _standing(row)) for row in rows.execute(query)]
+    return _read(rows, _ENTRIES.where(*conditions), {})
+
+
+def _read(rows: Rows, query: Select[Any], values: Mapping[str, Any]) -> tuple[Entry, ...]:
+    found = [Entry(_post(row), _standing(row)) for row in rows.execute(query, values)]
     return _with_uploads(rows, found)
 
 

@@ -448,6 +448,50 @@ watch = Table(
     Column("told", Text, nullable=False),
 )
 
+# steps.notify: what people are told of the system's own state, and the telling of it, one row a
+# receiver
+_STANDING = text("ended_at IS NULL")
+notice = Table(
+    "notice",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("key", String, nullable=False),
+    Column("of", String, nullable=False),
+    Column("severity", String, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("count", Integer, nullable=False),
+    Column("since", UTCDateTime, nullable=False),
+    Column("told_at", UTCDateTime, nullable=False),
+    Column("times_told", Integer, nullable=False),
+    Column("told_count", Integer, nullable=False),
+    Column("owes_end", Boolean, nullable=False),
+    Column("missing_since", UTCDateTime),
+    Column("ended_at", UTCDateTime),
+    Index(
+        "uq_notice_standing",
+        "key",
+        unique=True,
+        sqlite_where=_STANDING,
+        postgresql_where=_STANDING,
+    ),
+    Index("ix_notice_ended_at", "ended_at"),
+)
+telling = Table(
+    "telling",
+    metadata,
+    Column("notice_id", Integer, primary_key=True, autoincrement=False),
+    Column("receiver", String, primary_key=True),
+    Column("text", Text, nullable=False),
+    Column("owed_since", UTCDateTime),
+    Column("claimed_by", String, nullable=False),
+    Column("claimed_at", UTCDateTime),
+    Column("told_at", UTCDateTime),
+    Column("attempts", Integer, nullable=False),
+    Column("try_after", UTCDateTime),
+    Column("reason", Text, nullable=False),
+    Index("ix_telling_owed_since", "owed_since"),
+)
+
 # worker
 heartbeat = Table(
     "heartbeat",

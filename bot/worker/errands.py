@@ -2,10 +2,10 @@
 time, uploads one at a time for each account."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Coroutine, Iterable, Mapping, Sequence
+from collections.abc import Callable, Coroutine, Iterable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from functools import partial
-from typing import Any, Protocol
+from typing import Any
 
 from bot import acts
 from bot.bootstrap import Bot
@@ -21,16 +21,12 @@ from bot.networks import Network
 from bot.steps import attach, audit, draft, measure, settle, watch, withdraw
 from bot.store.posts import get_awaiting
 from bot.worker.lookout import Lookout
+from bot.worker.overseer import LOOK_EVERY_SECONDS, InTransaction, Overseer
+from bot.worker.timekeeper import Timekeeper
 from bot.worker.watcher import Watcher
 
 MEASURE_AGAIN = timedelta(minutes=1)
 FAR = datetime.max.replace(tzinfo=UTC)
-
-
-class InTransaction(Protocol):
-    """Runs work on the database, in a transaction of its own."""
-
-    def __call__(self, work: Callable[..., Any], *args: Any) -> Awaitable[Any]: ...
 
 
 class Errands:
@@ -45,6 +41,8 @@ class Errands:
         read: InTransaction,
         write: InTransaction,
         wake: Callable[[], None],
+        overseer: Overseer,
+        timekeeper: Timekeeper | None,
     ) -> None:
         self._bot = bot
         self._networks = networks
@@ -52,6 +50,9 @@ class Errands:
         self._read = read
         self._write = write
         self._wake = wake
+        self._overseer = overseer
+        self._timekeeper = timekeeper
+        self._oversee_at = float("-inf")
         self._running: dict[str, asyncio.Task[None]] = {}
         self._undrafted: set[str] | None = None
         self._lookout = Lookout(bot, networks, watcher, read, write)
@@ -71,6 +72,15 @@ class Errands:
         """A call was refused or lost: posts may no longer make it."""
         self._lookout.worry()
 
+    def keep_watch(self) -> None:
+        """What must go on while the database is away."""
+        moment = asyncio.get_running_loop().time()
+        if moment >= self._oversee_at:
+            self._oversee_at = moment + LOOK_EVERY_SECONDS
+            self._start("oversee", self._oversee)
+        if self._timekeeper and self._timekeeper.must_ask():
+            self._start("ask the time", self._timekeeper.ask)
+
     def run_due(
         self,
         now: datetime,
@@ -84,7 +94,7 @@ class Errands:
             self._start("probe", self._lookout.probe)
         if self._lookout.should_look_ahead:
             self._start("look ahead", self._lookout.look_ahead)
-        if now >= settle_at:
+        if now >= settle_at and (self._timekeeper is None or self._timekeeper.may_settle()):
             self._start("settle", self._settle)
         if now >= self.measure_at:
             self._start("measure", self._measure)
@@ -153,6 +163,9 @@ class Errands:
         """On a thread and a connection of its own: a film takes seconds, and others are to send."""
         with self._bot.database.reading() as rows:
             return attach.file_of(rows, wanted)
+
+    async def _oversee(self) -> None:
+        await self._overseer.look()
 
     async def _settle(self) -> None:
         clock = self._bot.clock

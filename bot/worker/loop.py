@@ -6,23 +6,26 @@ recorded, and what goes next is claimed, in one transaction for all accounts.
 """
 
 import asyncio
+import time
 from collections.abc import Callable, Collection, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from math import inf
 from typing import Concatenate, ParamSpec, TypeVar
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
-from bot.bootstrap import Bot
-from bot.clock import elapsed
+from bot.bootstrap import Bot, receivers_of
+from bot.clock import RealClock, elapsed
 from bot.domain.delivery import Accepted, Delivery, Rejected
 from bot.domain.engagement import next_look_at
 from bot.domain.errors import StoreError
 from bot.domain.stops import Stop
 from bot.networks import Network
+from bot.networks.server_time import server_time
 from bot.steps import attach, publish, settle, stop, watch, withdraw
 from bot.steps.attach import Needed
 from bot.steps.publish import Answer
@@ -33,7 +36,9 @@ from bot.store.posts import next_due_at
 from bot.store.stops import get_stops
 from bot.worker.errands import Errands
 from bot.worker.outbox import Batch, Outbox, pauses
+from bot.worker.overseer import Overseer
 from bot.worker.pulses import Pulses
+from bot.worker.timekeeper import Timekeeper
 from bot.worker.turns import Alone, MakeTurns
 from bot.worker.watcher import Watcher
 
@@ -92,7 +97,17 @@ class Worker:
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="store")
         self._stir = asyncio.Event()
         self._outbox = Outbox(self._call, self._stir.set)
-        self._errands = Errands(bot, networks, watcher, self._read, self._write, self._look_again)
+        self._timekeeper = self._real_timekeeper()
+        self._errands = Errands(
+            bot,
+            networks,
+            watcher,
+            self._read,
+            self._write,
+            self._look_again,
+            self._overseer(),
+            self._timekeeper,
+        )
         self._scheduler = AsyncIOScheduler(timezone=UTC)
         self._turns = make_turns(self._look_again, self._trouble)
         self._pulses = Pulses(name)
@@ -104,6 +119,26 @@ class Worker:
         self._beat_at = -inf
         self._leading = False
         self._stopping = False
+        self.turned_at = time.monotonic()
+
+    def _real_timekeeper(self) -> Timekeeper | None:
+        """A fast clock is not watched: it jumps on purpose."""
+        if not isinstance(self._clock, RealClock):
+            return None
+        settings = self._bot.settings
+        ask = partial(server_time, settings.api_url)
+        return Timekeeper(ask, self._trouble, settings.settle_looks[-1])
+
+    def _overseer(self) -> Overseer:
+        own = self._timekeeper.cases if self._timekeeper else tuple
+        receivers = receivers_of(self._bot.settings)
+        return Overseer(
+            self._bot, receivers, self._name, self._read, self._write, self._trouble, own
+        )
+
+    @property
+    def _may_send(self) -> bool:
+        return self._timekeeper is None or self._timekeeper.may_send()
 
     def stop(self) -> None:
         """Claims nothing more; `run` returns when the calls under way are recorded."""
@@ -122,7 +157,7 @@ class Worker:
                 idle = await self._turn()
                 if (self._stopping and self._outbox.empty) or (idle and until_idle):
                     break
-                if not self._outbox.hungry or self._stopping:
+                if not self._outbox.hungry or self._stopping or not self._may_send:
                     await self._stir.wait()
                     await asyncio.sleep(GATHER_SECONDS)
                 self._stir.clear()
@@ -160,6 +195,8 @@ class Worker:
 
     async def _turn(self) -> bool:
         """Records, claims, calls and looks once; True when nothing at all is left to do."""
+        self.turned_at = time.monotonic()
+        self._errands.keep_watch()
         if elapsed() - self._beat_at > SILENT_FOR_SECONDS:
             self._turns.end_all_but(())
         try:
@@ -179,7 +216,7 @@ class Worker:
         return False
 
     async def _send(self) -> None:
-        batch = self._outbox.next_batch(self._stopping)
+        batch = self._outbox.next_batch(self._stopping or not self._may_send)
         if not batch:
             return
         begun = elapsed()
@@ -300,7 +337,7 @@ class Worker:
         """Says that this worker is alive. The oldest one alive takes over from the dead, and runs
         the errands."""
         heartbeats.beat(rows, self._name, now)
-        alive = self._pulses.alive(heartbeats.get_heartbeats(rows), elapsed())
+        alive = self._pulses.alive(heartbeats.get_beats(rows), elapsed())
         self._leading = alive[0] == self._name
         if self._leading:
             settle.take_over(rows, alive, now, self._bot.settings.settle_looks)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.store.heartbeats import Heartbeat
+from bot.domain.picture import Beat
 
 DEAD_AFTER_SECONDS = 6.0
 
@@ -23,17 +23,17 @@ class Pulses:
         self._me = me
         self._watched: dict[str, _Watched] = {}
 
-    def alive(self, heartbeats: Sequence[Heartbeat], at: float) -> list[str]:
+    def alive(self, heartbeats: Sequence[Beat], at: float) -> list[str]:
         """The workers whose heartbeat has changed within the last seconds, or was never watched
-        before, in the order given. `at` is in seconds, of `bot.clock.elapsed`."""
+        before, oldest worker first. `at` is in seconds, of `bot.clock.elapsed`."""
         self._watched = {beat.worker: self._watch(beat, at) for beat in heartbeats}
         return [
             beat.worker
-            for beat in heartbeats
+            for beat in sorted(heartbeats, key=lambda beat: (beat.started_at, beat.worker))
             if beat.worker == self._me or at - self._watched[beat.worker].since < DEAD_AFTER_SECONDS
         ]
 
-    def _watch(self, beat: Heartbeat, at: float) -> _Watched:
+    def _watch(self, beat: Beat, at: float) -> _Watched:
         before = self._watched.get(beat.worker)
         if before is not None and before.seen_at == beat.seen_at:
             return before

@@ -6,7 +6,7 @@ from procrastinate.schema import SchemaManager
 from bot.store.tables import JOBS_SCHEMA
 
 revision = "0008"
-down_revision = "0006"
+down_revision = "0007"
 branch_labels = None
 depends_on = None
 

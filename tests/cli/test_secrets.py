@@ -2,11 +2,13 @@
 
 import logging
 import traceback
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from front_door import FIRST, Desk, Site
 
 from bot.domain.errors import CongressBotError
+from bot.store import heartbeats
 
 MARK = "s3cr3t-mark"
 NAMES = (
@@ -83,6 +85,14 @@ def test_keys_are_not_printed_where_nobody_answers(
         f"DATABASE_URL=postgresql://user:a:{MARK}@127.0.0.1:1/name?nosuch=1\n",
         f"DATABASE_URL=mysql://user:{MARK}@host/name\n",
         f"DATABASE_URL={MARK}\n",
+        f"CONGRESS_BOT_NOTICE_WEBHOOK=http://example.org/{MARK}\n",
+        f"CONGRESS_BOT_NOTICE_WEBHOOK={MARK}\n",
+        f"CONGRESS_BOT_NOTICE_WEBHOOK=https://[{MARK}\n",
+        f"CONGRESS_BOT_NOTICE_WEBHOOK=https://example.org:{MARK}/\n",
+        f"CONGRESS_BOT_NOTICE_MAIL=smtp://user:{MARK}@127.0.0.1\n",
+        f"CONGRESS_BOT_NOTICE_MAIL=http://user:{MARK}@127.0.0.1\n",
+        f"CONGRESS_BOT_NOTICE_MAIL=smtp://user@127.0.0.1:{MARK}\n",
+        f"CONGRESS_BOT_NOTICE_MAIL_TO={MARK}\n",
     ],
 )
 @pytest.mark.parametrize("command", ["queue", "doctor", "migrate"])
@@ -90,3 +100,29 @@ def test_settings_that_are_wrong_are_not_repeated(desk: Desk, env: str, command:
     (desk.folder / ".env").write_bytes(env.encode("latin-1"))
 
     assert MARK not in _printed(desk, command)
+
+
+@pytest.mark.parametrize("command", [("doctor",), ("notices", "--test"), ("guard", "--once")])
+def test_addresses_of_receivers_that_fail_are_not_printed(
+    desk: Desk,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+    command: tuple[str, ...],
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    desk.approved()
+    _beat_long_ago(desk)
+    monkeypatch.setenv("CONGRESS_BOT_NOTICE_WEBHOOK", f"http://127.0.0.1:1/{MARK}")
+    monkeypatch.setenv("CONGRESS_BOT_NOTICE_MAIL", f"smtp://user:{MARK}@127.0.0.1:1")
+    monkeypatch.setenv("CONGRESS_BOT_NOTICE_MAIL_TO", "desk@example.org")
+
+    assert MARK not in _printed(desk, *command)
+    assert MARK not in caplog.text
+    assert MARK not in str(desk.rows())
+
+
+def _beat_long_ago(desk: Desk) -> None:
+    bot = desk.bot()
+    with bot.database.writing() as rows:
+        heartbeats.beat(rows, "dead", datetime.now(UTC) - timedelta(hours=1))
+    bot.database.close()

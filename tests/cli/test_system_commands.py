@@ -36,6 +36,7 @@ def test_doctor_finds_all_well(desk: Desk, sandbox: Site) -> None:
     assert {frozenset(each) for each in ran.json} == {frozenset({"what", "well", "told", "next"})}
     assert [(each["what"], each["well"]) for each in ran.json] == [
         ("settings", True),
+        ("notices", True),
         ("database", True),
         ("templates", True),
         ("worker", True),

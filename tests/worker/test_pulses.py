@@ -4,12 +4,12 @@ from datetime import timedelta
 
 from builders import START
 
-from bot.store.heartbeats import Heartbeat
+from bot.domain.picture import Beat
 from bot.worker.pulses import DEAD_AFTER_SECONDS, Pulses
 
 
-def beat(worker: str, minute: float = 0) -> Heartbeat:
-    return Heartbeat(worker, START, START + timedelta(minutes=minute))
+def beat(worker: str, minute: float = 0) -> Beat:
+    return Beat(worker, START, START + timedelta(minutes=minute))
 
 
 def test_a_worker_whose_heartbeat_stands_is_dead_after_a_while() -> None:
@@ -19,7 +19,7 @@ def test_a_worker_whose_heartbeat_stands_is_dead_after_a_while() -> None:
         for second in (0, DEAD_AFTER_SECONDS - 0.1, DEAD_AFTER_SECONDS)
     ]
 
-    assert seen == [["other", "me"], ["other", "me"], ["me"]]
+    assert seen == [["me", "other"], ["me", "other"], ["me"]]
 
 
 def test_a_heartbeat_that_changes_is_alive_whatever_its_clock_says() -> None:

@@ -1,0 +1,136 @@
+"""The state of the system -> notices, and the telling of them. What is to be told is stored before
+it is told, so that a crash tells it at most twice and at least once."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from bot.domain.delivery import SETTLE_LOOKS, State
+from bot.domain.errors import NetworkError
+from bot.domain.notices import (
+    CLAIM_LASTS,
+    DEAD_AFTER,
+    EXPECTED_WITHIN,
+    NEWS_FOR,
+    REMEMBERED_FOR,
+    RESUMED_WITHIN,
+    Move,
+    Standing,
+    compare,
+    notices_of,
+    try_again_at,
+)
+from bot.domain.picture import Beat, Case, Picture, stale_cases, unconfirmed_cases
+from bot.domain.release import Verdict, judge
+from bot.notices import Receiver
+from bot.store import deliveries, notices
+from bot.store.database import Rows
+from bot.store.heartbeats import get_beats
+from bot.store.notices import Telling
+from bot.store.posts import get_all_holds, get_due, get_holds, get_stale
+
+# An account that rests longer waits for a limit, for keys or for credits: not for a connection.
+RESTS_LONG = timedelta(seconds=30)
+
+
+@dataclass(frozen=True, slots=True)
+class Watching:
+    """Who watches, and how: `own` is what only it can see; `beats` is off on a fast clock, where
+    ten real seconds between two heartbeats are minutes."""
+
+    name: str
+    looks: tuple[timedelta, ...] = SETTLE_LOOKS
+    own: tuple[Case, ...] = ()
+    beats: bool = True
+
+
+def look(rows: Rows, by: Watching, now: datetime) -> list[Move]:
+    """What is to change among the notices. Changes nothing."""
+    known = notices.get_notices(rows, now - RESUMED_WITHIN)
+    seen = picture(rows, by, known, now)
+    alive = [beat.worker for beat in seen.beats if now - beat.seen_at <= DEAD_AFTER]
+    return compare(notices_of(seen, now, by.name), known, now, by.name, alive)
+
+
+def keep(rows: Rows, by: Watching, receivers: Collection[str], now: datetime) -> list[Move]:
+    """Looks, and keeps what changes and what each receiver is to be told."""
+    moves = look(rows, by, now)
+    for move in moves:
+        number = notices.put_notice(rows, move.standing)
+        if move.told:
+            notices.owe(rows, number, receivers, move.told, now)
+    return moves
+
+
+def picture(rows: Rows, by: Watching, known: Sequence[Standing], now: datetime) -> Picture:
+    """The one place where what the tables hold becomes cases."""
+    since = _news_since(known, now)
+    beats = get_beats(rows) if by.beats else ()
+    missed, lapsed = stale_cases(get_stale(rows, since, now), get_all_holds(rows), now)
+    unconfirmed = deliveries.in_state(rows, State.UNCONFIRMED)
+    looked_for, left = unconfirmed_cases(unconfirmed, by.looks, now)
+    refused = deliveries.refused_for_good(rows, since)
+    return Picture(
+        beats=beats,
+        expected=_expected(rows, beats, now) if by.beats else (),
+        missed=missed,
+        lapsed=lapsed,
+        refused=tuple(Case(d.post_key, d.reason, d.claimed_at or now) for d in refused),
+        unconfirmed=looked_for,
+        to_a_person=left,
+        stops=_stops(rows, now),
+        own=by.own,
+    )
+
+
+def _news_since(known: Sequence[Standing], now: datetime) -> datetime:
+    """A notice that stands counts from its beginning."""
+    begun = [each.notice.since for each in known if not each.ended_at]
+    return max(min([now - NEWS_FOR, *begun]), now - REMEMBERED_FOR)
+
+
+def _expected(rows: Rows, beats: Sequence[Beat], now: datetime) -> tuple[Case, ...]:
+    """Asked only where a worker is missing."""
+    if beats and all(now - beat.seen_at <= DEAD_AFTER for beat in beats):
+        return ()
+    holds = get_holds(rows)
+    return tuple(
+        Case(entry.post.planned.key, "", entry.post.planned.due_at)
+        for entry in get_due(rows, now, now + EXPECTED_WITHIN)
+        if judge(entry.post, entry.standing, holds, max(now, entry.post.planned.due_at)).verdict
+        is Verdict.GO
+    )
+
+
+def _stops(rows: Rows, now: datetime) -> tuple[Case, ...]:
+    """One for each account, from its first refusal."""
+    found: dict[str, Case] = {}
+    for refused, again_at in deliveries.resting(rows, now, RESTS_LONG):
+        reason = f"{refused.reason.rstrip('. ')}; it is tried again at {again_at:%H:%M:%S} UTC"
+        found.setdefault(refused.account, Case(refused.account, reason, refused.claimed_at or now))
+    return tuple(found.values())
+
+
+def claim(rows: Rows, by: Watching, receivers: Collection[str], now: datetime) -> list[Telling]:
+    """What is owed to these receivers and nobody is telling them."""
+    return notices.claim_owed(rows, receivers, by.name, now, now - CLAIM_LASTS)
+
+
+async def tell(receiver: Receiver, source: str, tellings: Sequence[Telling]) -> str:
+    """All of them in one message; returns why they did not arrive, or ""."""
+    first, *more = [telling.text for telling in tellings]
+    title = f"{source}: {len(more) + 1} notices" if more else f"{source}: {first[:80]}"
+    try:
+        await receiver.tell(title, "\n".join([first, *more]))
+    except NetworkError as error:
+        return str(error)
+    return ""
+
+
+def record(rows: Rows, tellings: Sequence[Telling], failure: str, now: datetime) -> None:
+    if not failure:
+        notices.set_told(rows, tellings, now)
+        return
+    for telling in tellings:
+        again_at = try_again_at(telling.attempts + 1, now)
+        notices.set_not_told(rows, telling, failure, again_at)
