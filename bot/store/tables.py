@@ -210,6 +210,7 @@ adjustment = Table(
 )
 
 # steps.draft
+_WITH_MEDIA = text("media IS NOT NULL")
 post = Table(
     "post",
     metadata,
@@ -239,6 +240,13 @@ post = Table(
     Column("linked", JSON, nullable=False, server_default=text("'[]'")),
     Index("ix_post_stale_at_due_at", "stale_at", "due_at"),
     Index("ix_post_congress_session", "congress", "session"),
+    # Asked every second for the few that there are.
+    Index(
+        "ix_post_with_media",
+        "due_at",
+        sqlite_where=_WITH_MEDIA,
+        postgresql_where=_WITH_MEDIA,
+    ),
 )
 
 # steps.check
