@@ -28,6 +28,9 @@ class Needed:
 def needed(rows: Rows, accounts: Collection[str], now: datetime) -> Needed:
     """Of these accounts. Two posts with the same picture need it once."""
     horizon = now + AHEAD
+    first = next_with_media(rows, now)
+    if first is None or first > horizon:
+        return Needed((), first and first - AHEAD)
     holds = get_holds(rows)
     found: dict[tuple[str, str, str], Attachment] = {}
     for entry in get_with_media(rows, now, horizon):

@@ -165,9 +165,11 @@ def get_with_media(rows: Rows, now: datetime, until: datetime) -> tuple[Entry, .
     return _without_deliveries(rows, [*_with_media(now), _p.c.due_at <= until, ~begun])
 
 
-def next_with_media(rows: Rows, now: datetime, after: datetime) -> datetime | None:
-    """When the next post with media is due after that moment."""
-    query = select(func.min(_p.c.due_at)).where(*_with_media(now), _p.c.due_at > after)
+def next_with_media(rows: Rows, now: datetime, after: datetime | None = None) -> datetime | None:
+    """When the first post with media that is not stale `now` is due, of those after that moment."""
+    query = select(func.min(_p.c.due_at)).where(*_with_media(now))
+    if after:
+        query = query.where(_p.c.due_at > after)
     found: datetime | None = rows.execute(query).scalar()
     return found
 

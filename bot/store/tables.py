@@ -203,6 +203,7 @@ adjustment = Table(
 )
 
 # steps.draft
+_WITH_MEDIA = text("media IS NOT NULL")
 post = Table(
     "post",
     metadata,
@@ -228,6 +229,13 @@ post = Table(
     Column("media", JSON(none_as_null=True)),
     Index("ix_post_stale_at_due_at", "stale_at", "due_at"),
     Index("ix_post_congress_session", "congress", "session"),
+    # Asked every second for the few that there are.
+    Index(
+        "ix_post_with_media",
+        "due_at",
+        sqlite_where=_WITH_MEDIA,
+        postgresql_where=_WITH_MEDIA,
+    ),
 )
 
 # steps.check

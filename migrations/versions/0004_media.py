@@ -39,6 +39,13 @@ def upgrade() -> None:
         )
     with op.batch_alter_table("post") as table:
         table.add_column(sa.Column("media", sa.JSON(none_as_null=True), nullable=True))
+    op.create_index(
+        "ix_post_with_media",
+        "post",
+        ["due_at"],
+        sqlite_where=sa.text("media IS NOT NULL"),
+        postgresql_where=sa.text("media IS NOT NULL"),
+    )
     with op.batch_alter_table("delivery") as table:
         table.add_column(sa.Column("media", sa.JSON(none_as_null=True), nullable=True))
         table.add_column(
@@ -50,6 +57,7 @@ def downgrade() -> None:
     with op.batch_alter_table("delivery") as table:
         table.drop_column("media_renewed")
         table.drop_column("media")
+    op.drop_index("ix_post_with_media", table_name="post")
     with op.batch_alter_table("post") as table:
         table.drop_column("media")
     with op.batch_alter_table("coverage") as table:
