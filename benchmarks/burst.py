@@ -8,31 +8,26 @@ Printed are the figures of the run in the middle of several, and the least and m
 import argparse
 import asyncio
 import json
-import subprocess
-import sys
 import tempfile
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from measuring.standing import LATENCY_SECONDS, Counting, invented_accounts, sandbox
+
 from bot import acts
 from bot.bootstrap import Bot, assemble, connect
-from bot.cli.lines import LineWatcher
 from bot.domain.congress import Account, Audience, Congress, CoverageRule, Hub, Kind
-from bot.domain.delivery import Change, Delivery, State
+from bot.domain.delivery import State
 from bot.domain.stats import quantile
 from bot.domain.timetable import Session, Timetable
 from bot.settings import read_settings
 from bot.shipped import shipped
 from bot.steps import check, draft, load
-from bot.steps.publish import Answer
 from bot.store.migrate import upgrade
 from bot.store.posts import get_entries
 from bot.worker.loop import Worker
 
-LATENCY_SECONDS = 0.05
 HEAD_START = timedelta(seconds=4)
 
 
@@ -61,7 +56,7 @@ def main() -> None:
 
 def burst(posts: int, number: int, database: str) -> dict[str, float]:
     """The figures of one burst, with a database and a server of its own."""
-    accounts = [Account(f"account-{n}", "hub", "x", f"account_{n}") for n in range(number)]
+    accounts = invented_accounts(number)
     with tempfile.TemporaryDirectory() as folder, sandbox(accounts) as environment:
         url = database or f"sqlite:///{folder}/burst.db"
         bot = assemble(read_settings(Path(folder), {**environment, "DATABASE_URL": url}))
@@ -71,29 +66,6 @@ def burst(posts: int, number: int, database: str) -> dict[str, float]:
         asyncio.run(send(bot, accounts, posts))
         cpu = time.process_time() - cpu
         return figures(bot, due_at, posts, number, cpu)
-
-
-@contextmanager
-def sandbox(accounts: list[Account]) -> Iterator[dict[str, str]]:
-    """A sandbox in a process of its own; gives what .env would hold to speak to it."""
-    command = [sys.executable, "-m", "bot", "sandbox", "--port", "0", "--no-limits"]
-    command += ["--latency", str(LATENCY_SECONDS)]
-    for account in accounts:
-        command += ["--account", f"{account.code}:{account.handle}"]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as server:
-        assert server.stdout is not None
-        environment: dict[str, str] = {}
-        while len(environment) < 3 + 2 * len(accounts):
-            line = server.stdout.readline()
-            if not line:
-                raise SystemExit("the sandbox did not start")
-            name, _, value = line.strip().partition("=")
-            if not name.startswith("#"):
-                environment[name] = value
-        try:
-            yield environment
-        finally:
-            server.terminate()
 
 
 def prepare(bot: Bot, accounts: list[Account], per_account: int) -> datetime:
@@ -113,22 +85,6 @@ def prepare(bot: Bot, accounts: list[Account], per_account: int) -> datetime:
         draft.draft(rows, "burst", bot.templates)
         check.approve(rows, get_entries(rows, "burst"), "Checker", due_at)
     return due_at
-
-
-class Counting(LineWatcher):
-    """Says nothing, and knows when every post has its outcome."""
-
-    def __init__(self, posts: int) -> None:
-        super().__init__()
-        self._open = posts
-        self.done = asyncio.Event()
-
-    def published(self, answer: Answer) -> None:
-        self._open -= 1
-        if not self._open:
-            self.done.set()
-
-    def settled(self, delivery: Delivery, change: Change, at: datetime) -> None: ...
 
 
 async def send(bot: Bot, accounts: list[Account], posts: int) -> None:

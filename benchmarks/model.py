@@ -16,23 +16,26 @@ from typing import Any
 
 from hypothesis import HealthCheck, Phase, seed, settings
 from hypothesis.stateful import run_state_machine_as_test
-from measuring.mutants import MUTANTS
+from measuring.mutants import MUTANTS, broken
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT / "tests"), str(ROOT / "tests" / "model")]
 
+import model_worker  # noqa: E402
 from model_desk import ModelDesk, on_postgres, on_sqlite  # noqa: E402
 from sender_model import Sender  # noqa: E402
 
 
 def main() -> None:
+    calls_unasked = broken(model_worker, "still_ours", lambda _right: lambda *_claim: True)
+    mutants = {**MUTANTS, "calls_what_others_took_over": calls_unasked}
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("--examples", type=int, default=1000)
     parser.add_argument("--steps", type=int, default=60, help="events in each example")
     parser.add_argument("--seed", type=int, default=1, help="0: as the tests do")
     parser.add_argument("--postgres", action="store_true", help="a PostgreSQL made for this run")
     parser.add_argument("--shrink", action="store_true", help="look for a short failing example")
-    parser.add_argument("--mutant", choices=[*MUTANTS, "all"], help="break the sender like this")
+    parser.add_argument("--mutant", choices=[*mutants, "all"], help="break the sender like this")
     asked = parser.parse_args()
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="model-")))
@@ -46,8 +49,8 @@ def main() -> None:
         if asked.mutant is None:
             print(json.dumps(explored(make_desk, asked)))
             return
-        for name in MUTANTS if asked.mutant == "all" else [asked.mutant]:
-            with MUTANTS[name]():
+        for name in mutants if asked.mutant == "all" else [asked.mutant]:
+            with mutants[name]():
                 print(json.dumps({"mutant": name} | explored(make_desk, asked)), flush=True)
 
 

@@ -61,9 +61,14 @@ def claims_whatever_the_state(right: Any) -> Any:
     return update(d).where(d.c.id == bindparam("which")).values(state=State.SENDING.value, **values)
 
 
-def records_whatever_the_state(right: Any) -> Any:
-    """The expected state is any at all."""
+def records_whatever_the_state(_right: Any) -> Any:
+    d = tables.delivery
+    names = ("state", "reason", "network_id", "next_look_at", "looks", "delivered_at")
+    values = {name: bindparam(name, type_=d.c[name].type) for name in (*names, "unconfirmed_at")}
+    return update(d).where(d.c.id == bindparam("which"), bindparam("expected") != "").values(values)
 
+
+def records_nothing(right: Any) -> Any:
     def changed(delivery: Any, new: Change, now: datetime) -> Any:
         return right(delivery, new, now) | {"expected": ""}
 
@@ -172,16 +177,6 @@ def forgets_whose_claim_it_was(_right: Any) -> Any:
     return give_back
 
 
-def trusts_its_old_claim(_right: Any) -> Any:
-    return lambda *_claim: True
-
-
-def model_worker() -> Any:
-    import model_worker
-
-    return model_worker
-
-
 MUTANTS: Mapping[str, Broken] = {
     fault.__name__: broken(place, name, fault)
     for place, name, fault in (
@@ -191,7 +186,8 @@ MUTANTS: Mapping[str, Broken] = {
         (settle, "after_look", settles_at_the_first_look),
         (settle, "after_blind_look", takes_blindness_for_absence),
         (deliveries, "_CLAIM", claims_whatever_the_state),
-        (deliveries, "_changed", records_whatever_the_state),
+        (deliveries, "_CHANGE", records_whatever_the_state),
+        (deliveries, "_changed", records_nothing),
         (publish, "get_holds", ignores_holds),
         (publish, "judge", ignores_approval),
         (publish, "judge", takes_any_approval),

@@ -161,6 +161,19 @@ class Sender(RuleBasedStateMachine):
         _pick(self._active(), number).hear()
         self.pass_time(seconds)
 
+    @precondition(lambda self: len(self._active()) > 1)
+    @rule()
+    def race(self) -> None:
+        """Both see the same, claim the same, and call what they think is theirs."""
+        workers = self._active()
+        for worker in workers:
+            worker.look()
+        for worker in workers:
+            worker.turn(most=12)
+        for worker in workers:
+            worker.call()
+            self._accept_all()
+
     @precondition(lambda self: self._active())
     @rule(number=NUMBER)
     def look(self, number: int) -> None:
