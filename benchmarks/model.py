@@ -9,14 +9,16 @@ import json
 import sys
 import tempfile
 import time
-from collections.abc import Callable
-from contextlib import ExitStack
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
+from unittest import mock
 
 from hypothesis import HealthCheck, Phase, seed, settings
 from hypothesis.stateful import run_state_machine_as_test
-from measuring.mutants import MUTANTS, broken
+from measuring.mutants import MUTANTS
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT / "tests"), str(ROOT / "tests" / "model")]
@@ -27,8 +29,7 @@ from sender_model import Sender  # noqa: E402
 
 
 def main() -> None:
-    calls_unasked = broken(model_worker, "still_ours", lambda _right: lambda *_claim: True)
-    mutants = {**MUTANTS, "calls_what_others_took_over": calls_unasked}
+    mutants = {**MUTANTS, "calls_old_claims": calls_old_claims, "asks_nothing": asks_nothing}
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("--examples", type=int, default=1000)
     parser.add_argument("--steps", type=int, default=60, help="events in each example")
@@ -52,6 +53,20 @@ def main() -> None:
         for name in mutants if asked.mutant == "all" else [asked.mutant]:
             with mutants[name]():
                 print(json.dumps({"mutant": name} | explored(make_desk, asked)), flush=True)
+
+
+@contextmanager
+def calls_old_claims() -> Iterator[None]:
+    """However long ago they were made."""
+    with mock.patch.object(model_worker, "PREPARED_FOR", timedelta(days=1)):
+        yield
+
+
+@contextmanager
+def asks_nothing() -> Iterator[None]:
+    """Before a call: neither how old its claim is, nor whose."""
+    with calls_old_claims(), mock.patch.object(model_worker, "still_ours", return_value=True):
+        yield
 
 
 def explored(make_desk: Callable[[], ModelDesk], asked: argparse.Namespace) -> dict[str, Any]:

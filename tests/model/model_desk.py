@@ -37,7 +37,7 @@ from bot.store.database import Rows
 from bot.store.tables import metadata
 
 BEGIN = START + timedelta(minutes=20)
-IN_TIME = timedelta(minutes=15)
+IN_TIME = timedelta(minutes=8)
 TALK = builders.presentation()
 LATER_TALK = builders.presentation(
     code="LBA-2", title="Another invented talk", embargo_until=START + timedelta(minutes=24)

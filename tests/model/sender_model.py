@@ -8,12 +8,14 @@ shows on its account's timeline 10 seconds later at the latest: together less th
 from collections import Counter
 from collections.abc import Callable
 from datetime import timedelta
+from itertools import pairwise
 from typing import Any, ClassVar
 
+from desk import LOOKS
 from far_side import GIVEN_UP_AFTER, Call, FarSide
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
-from model_desk import CONGRESS, NAMES, SESSIONS, ModelDesk
+from model_desk import CONGRESS, IN_TIME, NAMES, SESSIONS, ModelDesk
 from model_worker import ModelWorker
 from oracle import Oracle
 
@@ -38,8 +40,8 @@ HOLDS = (
     (Scope.WORD, "second PART"),
     (Scope.WORD, "low"),
 )
-SOON = timedelta(seconds=60)
-LONGEST_REST = timedelta(seconds=120)
+SOON = timedelta(seconds=20)
+LONGEST_REST = timedelta(seconds=60)
 REFUSALS = {
     "limit": lambda now: Rejected("Limit.", now + SOON, whole_account=True),
     "keys": lambda now: Rejected("Keys.", now + LONGEST_REST, whole_account=True),
@@ -63,6 +65,7 @@ class Sender(RuleBasedStateMachine):
         self.far = FarSide(self.clock)
         self.oracle = Oracle()
         self.workers = [ModelWorker(name, self.desk, self.far, self._called) for name in "AB"]
+        self.slept = False
         self.read = self.desk.entries()
         self.oracle.drafted(self.read)
         self.told["examples"] += 1
@@ -162,15 +165,17 @@ class Sender(RuleBasedStateMachine):
         self.pass_time(seconds)
 
     @precondition(lambda self: len(self._active()) > 1)
-    @rule()
-    def race(self) -> None:
-        """Both see the same, claim the same, and call what they think is theirs."""
+    @rule(closely=st.booleans())
+    def race(self, closely: bool) -> None:
+        """Both see the same, claim the same, and call what they think is theirs; one of them may be
+        done with that before the other begins."""
         workers = self._active()
         for worker in workers:
             worker.look()
-        for worker in workers:
+        for worker in workers if closely else ():
             worker.turn(most=12)
         for worker in workers:
+            worker.turn(most=12)
             worker.call()
             self._accept_all()
 
@@ -244,6 +249,32 @@ class Sender(RuleBasedStateMachine):
     def take_over(self) -> None:
         self._take_over()
 
+    @precondition(lambda self: len(self._active()) == 1)
+    @rule()
+    def be_replaced(self) -> None:
+        """A worker stops between claim and call; another takes over, settles and sends in its
+        place; then the first goes on as if nothing had been."""
+        (first,) = self._active()
+        second = next(worker for worker in self.workers if worker is not first)
+        first.look()
+        first.turn(most=12)
+        first.paused = True
+        if not second.running:
+            second.start()
+        second.paused = False
+        self._take_over()
+        for earlier, later in pairwise((timedelta(), *LOOKS)):
+            self._pass(later - earlier)
+            for _ in CONGRESS.accounts():
+                second.read_timeline()
+                second.conclude()
+        second.look()
+        second.turn(most=12)
+        second.call()
+        self._accept_all()
+        first.paused = False
+        first.call()
+
     def _take_over(self) -> None:
         """A worker that finds no other at work takes over what was left."""
         active = self._active()
@@ -315,6 +346,20 @@ class Sender(RuleBasedStateMachine):
     def restart_the_database(self) -> None:
         self.desk.bot.database.close()
 
+    @precondition(lambda self: self._active() and not self.slept)
+    @rule(claimed=st.booleans())
+    def sleep_amid_work(self, claimed: bool) -> None:
+        """The whole machine, between look and claim, or between claim and call. Once: after that
+        little is left in time."""
+        self.slept = True
+        for worker in self._active():
+            worker.look()
+            worker.turn(most=12 if claimed else 0)
+        self._pass(IN_TIME)
+        for worker in self._active():
+            worker.turn(most=12)
+            worker.call()
+
     @rule(seconds=SECONDS)
     def pass_time(self, seconds: float) -> None:
         self._pass(timedelta(seconds=seconds))
@@ -327,6 +372,7 @@ class Sender(RuleBasedStateMachine):
                 self.clock.moment = max(self.clock.moment, call.at + GIVEN_UP_AFTER)
                 self._give_up(call)
         self.clock.moment = end
+        self.oracle.note(end)
 
     # What must hold
 

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis.stateful import run_state_machine_as_test
 from model_desk import ModelDesk, on_postgres, on_sqlite
+from postgres import fresh_database
 from sender_model import Sender
 
 STEPS = 60
@@ -29,13 +30,11 @@ def explore(make_desk: Callable[[], ModelDesk], examples: int) -> None:
 
 
 def test_the_sender_keeps_its_promises_in_any_order_of_events(tmp_path: Path) -> None:
-    explore(on_sqlite(tmp_path), examples=100)
+    explore(on_sqlite(tmp_path), examples=60)
 
 
 def test_the_sender_keeps_its_promises_on_postgresql(
     request: pytest.FixtureRequest, tmp_path: Path
 ) -> None:
-    from postgres import fresh_database
-
     with fresh_database(request.getfixturevalue("postgres_url")) as url:
-        explore(on_postgres(url, tmp_path), examples=8)
+        explore(on_postgres(url, tmp_path), examples=5)
