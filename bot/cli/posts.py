@@ -279,8 +279,8 @@ def _entry_value(entry: Entry, where: Status) -> dict[str, Any]:
         "state": where.state.value,
         "verdict": where.verdict and where.verdict.value,
         "reason": where.reason,
-        "cost_dollars": cost_of(entry.post) / 1000,
         "delivery_ids": [d.network_id for d in entry.current() if d.network_id],
+        "cost_dollars": cost_of(entry.post) / 1000,
     }
 
 

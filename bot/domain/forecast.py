@@ -133,6 +133,8 @@ def _step(line: _Line, ledger: Ledger, now: datetime) -> tuple[list[Forecast], d
 def _hindrance(runner: _Runner, traffic: Traffic, now: datetime) -> Wait | None:
     """What keeps it, until its end where no time cures it."""
     post = runner.entry.post
+    if now >= post.planned.stale_at:
+        return Wait(now, "those that go before it leave it no time")
     if why := over_the_cap(post, traffic, now):
         return Wait(post.planned.stale_at, why)
     stop = next((each for each in traffic.stops if each.stands(now)), None)

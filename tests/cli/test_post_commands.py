@@ -9,7 +9,7 @@ from bot.domain.delivery import Unknown
 from bot.steps import publish
 from bot.steps.publish import Answer
 
-ENTRY = ["key", "hub", "account", "kind", "due_at", "state", "verdict", "reason", "delivery_ids"]
+ENTRY = "key hub account kind due_at state verdict reason delivery_ids cost_dollars".split()
 DUE = datetime(2031, 3, 15, 8, 5, tzinfo=UTC)
 
 
@@ -78,6 +78,7 @@ def test_queue_json_has_what_programs_were_promised(desk: Desk) -> None:
         "verdict": "blocked",
         "reason": "not approved",
         "delivery_ids": [],
+        "cost_dollars": 0.015,
     }
 
 
@@ -121,9 +122,10 @@ def test_show_gives_words_standing_and_times(desk: Desk) -> None:
     assert lines[0] == f"{FIRST}, highlight of aml-x"
     assert lines[1].startswith("--- part 1, ")
     assert "Invented result one" in "".join(lines)
-    assert lines[-2:] == [
+    assert lines[-3:] == [
         "--- blocked: not approved",
         "due Sat 15 Mar 09:05, not sent after Sat 15 Mar 09:50 (Europe/Vienna)",
+        "costs $0.015 by X's prices of August 2026",
     ]
 
 

@@ -70,6 +70,14 @@ def test_live_goes_before_evergreen() -> None:
     ]
 
 
+def test_what_goes_stale_behind_one_that_waits_will_not_make_it() -> None:
+    known = ledger(last_calls={"aml-x": START})
+    found = forecast([entry(1, due=-2, stale=4), entry(2, stale=1)], (), known, START)
+
+    assert goes(found) == [("001", START + MINUTE), ("002", None)]
+    assert found[1].why == "those that go before it leave it no time"
+
+
 def test_a_rest_and_a_stop_delay_until_their_moment() -> None:
     rest = Wait(START + 70 * MINUTE, "X's limit is used up; again at 10:10:00 UTC")
     stop = Stop(1, "mm-x", StopKind.KEYS, "R.", START, START + 5 * MINUTE)

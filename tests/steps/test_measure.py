@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from builders import presentation, session
+from builders import TALK_START, presentation, session
 from desk import CHECKER, DUE, LOOKS, Desk, StillClock, highlight, poll, thread
 
 from bot.bootstrap import sandbox_of
@@ -121,21 +121,15 @@ def test_marks_that_were_missed_stay_missing(make_desk) -> None:
 
 
 def test_one_call_asks_for_a_hundred_posts_of_one_account(make_desk) -> None:
-    talks = tuple(presentation(code=f"A-{n}") for n in range(150))
-    later = timedelta(minutes=16)  # X takes 100 posts of an account in 15 minutes
-    rules = [
-        highlight(
-            f"News {n}.",
-            presentation=f"A-{n}",
-            offset=timedelta(minutes=5) + (later if n >= 100 else timedelta()),
-        )
-        for n in range(150)
-    ]
+    # In two halves, since X takes 100 posts in 15 minutes.
+    halves = (TALK_START, TALK_START + timedelta(minutes=16))
+    talks = tuple(presentation(code=f"A-{n}", start=halves[n // 75]) for n in range(150))
+    rules = [highlight(f"News {n}.", presentation=f"A-{n}") for n in range(150)]
 
     async def test(floor: Floor) -> None:
         await floor.publish()
-        await floor.publish(DUE + later)
-        batches, _ = await floor.measure(DUE + later + HOUR)
+        await floor.publish(DUE + timedelta(minutes=16))
+        batches, _ = await floor.measure(DUE + timedelta(minutes=16) + HOUR)
         taken = floor.desk.read(by_delivery, "imc25")
 
         assert [(batch.account, len(batch.wanted)) for batch in batches] == [
