@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 from bot.domain.delivery import Rejected, Unknown
 from bot.domain.media import Media
+from bot.domain.stops import StopKind, next_probe_at
 
 AHEAD = timedelta(minutes=10)
 # An id is used only while it has so much left: it must not expire under a call.
@@ -87,6 +88,8 @@ def after_upload(upload: Upload, outcome: UploadOutcome, now: datetime) -> Uploa
                 tries=0,
                 reason=reason,
             )
+        case Rejected(reason, stops=StopKind()):
+            return _without_id(upload, next_probe_at(upload.tries, now), reason)
         case Rejected(reason, again_at):
             return _without_id(upload, again_at, reason)
         case Unknown(reason):

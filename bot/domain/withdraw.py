@@ -10,6 +10,7 @@ from enum import Enum
 
 from bot.domain.delivery import Change, Delivery, Rejected, State, Unknown
 from bot.domain.queue import Entry
+from bot.domain.stops import StopKind, next_probe_at
 from bot.domain.text import canonical
 
 
@@ -140,8 +141,11 @@ def after_delete(withdrawal: Withdrawal, outcome: RemovalOutcome, now: datetime)
             return Progress(Removal.WAITING, reason, now + pause, doubted=True)
         case Rejected(reason, None):
             return Progress(Removal.FAILED, reason)
-        case Rejected(reason, again_at, whole_account):
-            return Progress(Removal.WAITING, reason, again_at, whole_account=whole_account)
+        case Rejected(reason, whole_account=True, stops=StopKind()):
+            again_at = next_probe_at(withdrawal.attempts, now)
+            return Progress(Removal.WAITING, reason, again_at, whole_account=True)
+        case Rejected(reason, when, whole_account):
+            return Progress(Removal.WAITING, reason, when, whole_account=whole_account)
 
 
 def withdrawn(delivery: Delivery, withdrawal: Withdrawal) -> Change:

@@ -17,6 +17,7 @@ from bot.domain.media import Media, MediaFile
 from bot.domain.uploads import Uploaded
 from bot.networks.x import XNetwork
 from bot.networks.x_media import PART_BYTES
+from bot.networks.x_outcomes import bad_keys, no_credits
 
 DAY = timedelta(hours=24)
 IMAGE, GIF, FILM = image_file(), gif_file(), film_file(2 * PART_BYTES + 77)
@@ -200,19 +201,11 @@ RESET = {"x-rate-limit-reset": str(int((NOW + timedelta(minutes=9)).timestamp())
         ),
         (
             saying(401, '{"detail": "Unauthorized"}'),
-            Rejected(
-                "This account's keys are not accepted (Unauthorized).",
-                NOW + timedelta(minutes=5),
-                True,
-            ),
+            bad_keys("Unauthorized", NOW),
         ),
         (
             saying(402, '{"title": "CreditsDepleted"}'),
-            Rejected(
-                "X says that this app has no credits left (CreditsDepleted).",
-                NOW + timedelta(minutes=15),
-                True,
-            ),
+            no_credits("CreditsDepleted", NOW),
         ),
         (saying(400, '{"detail": "Too odd."}'), Rejected("Too odd.")),
     ],
@@ -285,14 +278,12 @@ def test_a_server_that_is_not_there_was_not_reached() -> None:
 
 
 def test_an_account_without_keys_uploads_nothing() -> None:
-    reason = "This account's keys are not accepted (none are set)."
-
     async def test(held):
         outcomes = [
             await held.network.upload("aml", IMAGE, media_for(IMAGE), NOW),
             await held.network.check_upload("aml", "1", media_for(IMAGE), NOW),
         ]
-        assert outcomes == [Rejected(reason, NOW + timedelta(minutes=5), whole_account=True)] * 2
+        assert outcomes == [bad_keys("none are set", NOW)] * 2
 
     run(test, keys={})
 

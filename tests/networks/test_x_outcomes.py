@@ -231,7 +231,6 @@ def test_another_refusal_is_final_and_in_the_networks_own_words(status, detail):
 @pytest.mark.parametrize(
     ("parameter", "message"),
     [
-        ("media.media_ids", "Your media IDs are invalid."),
         ("poll.options", "A poll's option has 1 to 25 characters."),
         ("quote_tweet_id", "[$.quote_tweet_id: is not defined in the schema]"),
         ("text", "[$.text: must be a string]"),
@@ -246,6 +245,13 @@ def test_an_invalid_request_is_final(host, parameter, message):
         "type": host + "invalid-request",
     }
     assert outcome(answer(400, body), NOW) == Rejected(message)
+
+
+def test_media_that_x_knows_no_more_are_uploaded_anew():
+    body = {"errors": [{"message": "Your media IDs are invalid."}], "title": "Invalid Request"}
+    told = "X knows its media no more (Your media IDs are invalid.)"
+
+    assert outcome(answer(400, body), NOW) == Rejected(told, media_lost=True)
 
 
 def test_a_503_in_html_is_unknown():

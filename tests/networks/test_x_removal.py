@@ -8,6 +8,7 @@ from sandboxed import NOW, run
 
 from bot.domain.delivery import Accepted, Rejected, Unknown, Words
 from bot.domain.withdraw import Removed
+from bot.networks.x_outcomes import bad_keys, no_credits
 from bot.networks.x_removal import removal
 from bot.networks.x_session import Answer
 
@@ -36,19 +37,11 @@ def answer(status: int, body: object, **headers: str) -> Answer:
         ),
         (
             answer(401, {"title": "Unauthorized"}),
-            Rejected(
-                "This account's keys are not accepted (Unauthorized).",
-                NOW + timedelta(minutes=5),
-                True,
-            ),
+            bad_keys("Unauthorized", NOW),
         ),
         (
             answer(402, {"title": "CreditsDepleted"}),
-            Rejected(
-                "X says that this app has no credits left (CreditsDepleted).",
-                NOW + timedelta(minutes=15),
-                True,
-            ),
+            no_credits("CreditsDepleted", NOW),
         ),
     ],
 )

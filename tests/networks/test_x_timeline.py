@@ -77,7 +77,7 @@ def test_parent_and_poll_are_read_in_both_vocabularies(name):
         ],
     }
     shown = post("Q", **{name: others}, attachments={"poll_ids": ["70"]})
-    expected = Published("19", "Q", WRITTEN_AT, "7", ("Yes & no", "No"), "3")
+    expected = Published("19", "Q", WRITTEN_AT, "7", ("Yes & no", "No"), quote="3")
     assert published({"data": [shown], "includes": {"polls": [poll]}}) == [expected]
 
 
