@@ -65,16 +65,13 @@ def notices_of(picture: Picture, now: datetime, watcher: str = "") -> tuple[Noti
         *_of_news("refused", "refused by the network", p.refused, "queue --state refused", now),
         *_of_news("lapsed", "kept until too late", p.lapsed, "queue --state missed", now),
         *_of_posts("unconfirmed", "unconfirmed", p.unconfirmed, "queue --state unconfirmed"),
-        *_of_posts("to-a-person", "left to a person", p.to_a_person, _RESOLVE),
-        *_of_posts("late", "not going to make it", p.late, "queue --state go"),
-        *_of_posts("finding", "not as they should be on the account", p.findings, "queue"),
-        *_of_each("stopped", "Account {} is stopped", p.stops),
-        *_of_each("running-out", "{} is nearly used up", p.running_out),
+        *_of_posts("to-a-person", "left to a person", p.to_a_person, "tasks"),
+        *_of_late(p.late, now),
+        *_of_posts("finding", "not as they should be on the account", p.findings, "tasks"),
+        *_of_each("stopped", "Account {} is stopped", p.stops, "resume {}"),
+        *_of_each("running-out", "Account {} nears its month_cap", p.running_out, "spend"),
         *(_own(case, watcher) for case in p.own),
     )
-
-
-_RESOLVE = "resolve {} with --posted LINK or --absent, after a look at the account"
 
 
 def _of_workers(picture: Picture, now: datetime) -> list[Notice]:
@@ -128,18 +125,30 @@ def _of_posts(key: str, what: str, cases: Sequence[Case], following: str) -> lis
     since = min(case.at for case in cases)
     text = (
         f"{_posts(len(cases))} {what} since {_clock(since)}: {_named(cases)}. "
-        f"{_reasons(cases)} Next: congress-bot {following.format(cases[0].what)}"
+        f"{_reasons(cases)} Next: congress-bot {following}"
     )
     return [Notice(key, severity, _one_line(text), since, len(cases))]
 
 
-def _of_each(key: str, what: str, cases: Sequence[Case]) -> list[Notice]:
+def _of_late(cases: Sequence[Case], now: datetime) -> list[Notice]:
+    """Their moments are still to come, so the notice begins now."""
+    if not cases:
+        return []
+    text = (
+        f"{_posts(len(cases))} will not make it, the first goes stale at {_clock(cases[0].at)}: "
+        f"{_named(cases)}. {_reasons(cases)} Next: congress-bot forecast --late"
+    )
+    return [Notice("late", Severity.LOUD, _one_line(text), now, len(cases))]
+
+
+def _of_each(key: str, what: str, cases: Sequence[Case], following: str) -> list[Notice]:
     return [
         Notice(
             f"{key}:{case.what}",
             Severity.LOUD,
             _one_line(
-                f"{what.format(case.what)}: {_sentence(case.reason)} Next: congress-bot doctor"
+                f"{what.format(case.what)}: {_sentence(case.reason)} "
+                f"Next: congress-bot {following.format(case.what)}"
             ),
             case.at,
         )

@@ -1,16 +1,24 @@
 """What a watcher sees of the whole system at one moment, as cases; what to say of them is decided
 in bot.domain.notices."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from bot.domain.audit import Finding
 from bot.domain.delivery import Delivery, State
+from bot.domain.forecast import Forecast, late_ones
+from bot.domain.pace import Pace
+from bot.domain.prices import dollars
 from bot.domain.queue import Entry, status
 from bot.domain.release import Hold, Verdict, judge
+from bot.domain.stops import NEXT_STEP, Stop
+from bot.domain.tasks import told_of
 
 # Settling looks at 5, 15 and 60 seconds: what a minute has not cleared up is worth telling.
 UNCONFIRMED_AFTER = timedelta(minutes=1)
+# In percent of a month_cap.
+NEARLY = 80
 _MOMENT = timedelta(microseconds=1)
 
 
@@ -35,7 +43,8 @@ class Case:
 @dataclass(frozen=True, slots=True)
 class Picture:
     """`lapsed` are posts that a person kept until their time had passed; `late` those that will not
-    make it; `expected` those due within the hour; `own` what only the watching process knows of."""
+    make it, each at the moment at which it goes stale; `expected` those due within the hour; `own`
+    what only the watching process knows of."""
 
     beats: tuple[Beat, ...] = ()
     expected: tuple[Case, ...] = ()
@@ -70,17 +79,56 @@ def stale_cases(
 
 
 def unconfirmed_cases(
-    deliveries: Iterable[Delivery], looks: Sequence[timedelta], now: datetime
+    deliveries: Iterable[Delivery], now: datetime
 ) -> tuple[tuple[Case, ...], tuple[Case, ...]]:
-    """(still looked for, left to a person): after the last look only a person can say."""
+    """(still looked for, left to a person)."""
     looked_for, left = [], []
     for delivery in deliveries:
         since = delivery.unconfirmed_at or delivery.claimed_at
         if delivery.state is not State.UNCONFIRMED or since is None:
             continue
-        case = Case(delivery.post_key, delivery.reason, since)
-        if now - since > looks[-1] + UNCONFIRMED_AFTER:
-            left.append(case)
+        if delivery.handed_at:
+            left.append(Case(delivery.post_key, delivery.reason, delivery.handed_at))
         elif now - since > UNCONFIRMED_AFTER:
-            looked_for.append(case)
+            looked_for.append(Case(delivery.post_key, delivery.reason, since))
     return tuple(looked_for), tuple(left)
+
+
+def late_cases(forecasts: Iterable[Forecast]) -> tuple[Case, ...]:
+    """The one that goes stale first before the others."""
+    late = sorted(late_ones(forecasts), key=lambda each: (each.stale_at, each.post_key))
+    return tuple(Case(each.post_key, each.why, each.stale_at) for each in late)
+
+
+def stop_cases(stops: Iterable[Stop]) -> tuple[Case, ...]:
+    """One for each account: its first stop."""
+    found: dict[str, Case] = {}
+    for stop in stops:
+        reason = f"{stop.reason} {NEXT_STEP[stop.kind]}"
+        found.setdefault(stop.account, Case(stop.account, reason, stop.since))
+    return tuple(found.values())
+
+
+def running_out(
+    paces: Mapping[tuple[str, str], Pace], spent: Mapping[str, int], now: datetime
+) -> tuple[Case, ...]:
+    """Accounts that have spent nearly all that their lowest month_cap allows, or more. `paces` are
+    by congress and account, `spent` is in thousandths of a dollar."""
+    caps: dict[str, int] = {}
+    for (_, account), pace in paces.items():
+        if pace.month_cap is not None:
+            caps[account] = min(pace.month_cap, caps.get(account, pace.month_cap))
+    return tuple(
+        Case(account, f"{dollars(spent[account])} of {dollars(cap)} are spent in {now:%B %Y}", now)
+        for account, cap in sorted(caps.items())
+        if account in spent and 100 * spent[account] >= NEARLY * cap
+    )
+
+
+def finding_cases(findings: Iterable[Finding]) -> tuple[Case, ...]:
+    """Those that are still so."""
+    return tuple(
+        Case(each.found.post_key, told_of(each), each.found_at)
+        for each in findings
+        if each.ended_at is None
+    )

@@ -19,7 +19,7 @@ from bot.domain.audit import (
 from bot.domain.delivery import Delivery, Published
 from bot.domain.errors import NetworkError, NotFound
 from bot.networks import Network
-from bot.store import deliveries, findings, posted
+from bot.store import findings, posted
 from bot.store.database import Rows
 
 
@@ -97,7 +97,7 @@ def _of_the_span(
 ) -> list[Published]:
     """Without what earlier deliveries own, and what stands before the span but for the clocks."""
     meant = {delivery.network_id for delivery in sent}
-    owned = deliveries.owned_ids(rows, wanted.account)
+    owned = posted.owned_ids(rows, wanted.account)
     return [
         post
         for post in seen

@@ -6,9 +6,9 @@ from datetime import datetime, timedelta
 
 from bot.domain.engagement import MARKS, PRIVATE_FOR, Look, Snapshot, due_mark, next_look_at
 from bot.networks import Network
-from bot.store import deliveries, snapshots
+from bot.store import snapshots
 from bot.store.database import Rows
-from bot.store.deliveries import Watched
+from bot.store.snapshots import Watched
 
 IDS_PER_CALL = 100
 # The last mark, and time to catch up after an outage before X drops the private counts.
@@ -31,7 +31,7 @@ class Batch:
 
 
 def due(rows: Rows, now: datetime) -> list[Batch]:
-    watched = deliveries.get_watched(rows, now - WATCHED_FOR, now)
+    watched = snapshots.get_watched(rows, now - WATCHED_FOR, now)
     taken = snapshots.marks_taken(rows, now - WATCHED_FOR)
     groups: dict[tuple[str, bool], list[Wanted]] = {}
     for delivery in watched:
@@ -48,7 +48,7 @@ def due(rows: Rows, now: datetime) -> list[Batch]:
 
 def next_at(rows: Rows, now: datetime) -> datetime | None:
     """When the next snapshot falls due."""
-    watched = deliveries.get_watched(rows, now - WATCHED_FOR, now)
+    watched = snapshots.get_watched(rows, now - WATCHED_FOR, now)
     moments = (next_look_at(d.delivered_at, d.poll, now) for d in watched)
     return min((moment for moment in moments if moment), default=None)
 

@@ -5,7 +5,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bot.domain.delivery import SETTLE_LOOKS, State
+from bot.domain.delivery import State
 from bot.domain.errors import NetworkError
 from bot.domain.notices import (
     CLAIM_LASTS,
@@ -20,27 +20,43 @@ from bot.domain.notices import (
     notices_of,
     try_again_at,
 )
-from bot.domain.picture import Beat, Case, Picture, stale_cases, unconfirmed_cases
+from bot.domain.pace import LATE, month_of
+from bot.domain.picture import (
+    Beat,
+    Case,
+    Picture,
+    finding_cases,
+    running_out,
+    stale_cases,
+    stop_cases,
+    unconfirmed_cases,
+)
 from bot.domain.release import Verdict, judge
 from bot.notices import Receiver
 from bot.store import deliveries, notices
+from bot.store.congresses import get_paces
 from bot.store.database import Rows
+from bot.store.findings import get_unseen
 from bot.store.heartbeats import get_beats
 from bot.store.notices import Telling
+from bot.store.outcomes import calls_wait, refused_for_good
 from bot.store.posts import get_all_holds, get_due, get_holds, get_stale
+from bot.store.stops import get_stops
+from bot.store.traffic import spent_since
 
-# An account that rests longer waits for a limit, for keys or for credits: not for a connection.
+# An account that rests longer waits for a limit, not for a connection.
 RESTS_LONG = timedelta(seconds=30)
 
 
 @dataclass(frozen=True, slots=True)
 class Watching:
-    """Who watches, and how: `own` is what only it can see; `beats` is off on a fast clock, where
-    ten real seconds between two heartbeats are minutes."""
+    """Who watches, and how: `own` is what only it can see; `late` the posts that will not make it,
+    which it looks for where `must_look_ahead`; `beats` is off on a fast clock, where ten real
+    seconds between two heartbeats are minutes."""
 
     name: str
-    looks: tuple[timedelta, ...] = SETTLE_LOOKS
     own: tuple[Case, ...] = ()
+    late: tuple[Case, ...] = ()
     beats: bool = True
 
 
@@ -68,8 +84,8 @@ def picture(rows: Rows, by: Watching, known: Sequence[Standing], now: datetime) 
     beats = get_beats(rows) if by.beats else ()
     missed, lapsed = stale_cases(get_stale(rows, since, now), get_all_holds(rows), now)
     unconfirmed = deliveries.in_state(rows, State.UNCONFIRMED)
-    looked_for, left = unconfirmed_cases(unconfirmed, by.looks, now)
-    refused = deliveries.refused_for_good(rows, since)
+    looked_for, left = unconfirmed_cases(unconfirmed, now)
+    refused = refused_for_good(rows, since)
     return Picture(
         beats=beats,
         expected=_expected(rows, beats, now) if by.beats else (),
@@ -78,7 +94,10 @@ def picture(rows: Rows, by: Watching, known: Sequence[Standing], now: datetime) 
         refused=tuple(Case(d.post_key, d.reason, d.claimed_at or now) for d in refused),
         unconfirmed=looked_for,
         to_a_person=left,
-        stops=_stops(rows, now),
+        late=by.late,
+        stops=stop_cases(get_stops(rows)),
+        running_out=_running_out(rows, now),
+        findings=finding_cases(get_unseen(rows)),
         own=by.own,
     )
 
@@ -102,13 +121,20 @@ def _expected(rows: Rows, beats: Sequence[Beat], now: datetime) -> tuple[Case, .
     )
 
 
-def _stops(rows: Rows, now: datetime) -> tuple[Case, ...]:
-    """One for each account, from its first refusal."""
-    found: dict[str, Case] = {}
-    for refused, again_at in deliveries.resting(rows, now, RESTS_LONG):
-        reason = f"{refused.reason.rstrip('. ')}; it is tried again at {again_at:%H:%M:%S} UTC"
-        found.setdefault(refused.account, Case(refused.account, reason, refused.claimed_at or now))
-    return tuple(found.values())
+def _running_out(rows: Rows, now: datetime) -> tuple[Case, ...]:
+    paces = get_paces(rows)
+    capped = {account for (_, account), pace in paces.items() if pace.month_cap is not None}
+    return running_out(paces, spent_since(rows, month_of(now), capped), now) if capped else ()
+
+
+def must_look_ahead(rows: Rows, now: datetime) -> bool:
+    """Whether anything makes posts wait: a stop, a limit, a queue that is behind, or a month's
+    money that ends. Looking ahead without a reason would cost an idle worker too much."""
+    return bool(
+        get_stops(rows)
+        or calls_wait(rows, now, due_before=now - LATE, rest_beyond=now + RESTS_LONG)
+        or _running_out(rows, now)
+    )
 
 
 def claim(rows: Rows, by: Watching, receivers: Collection[str], now: datetime) -> list[Telling]:

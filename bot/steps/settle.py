@@ -16,7 +16,7 @@ from bot.domain.delivery import (
 from bot.domain.errors import NetworkError, NotFound
 from bot.domain.queue import Entry
 from bot.networks import Network
-from bot.store import deliveries
+from bot.store import deliveries, posted
 from bot.store.database import Rows
 
 # Between our clock and the network's; a call is looked for from this much before its start.
@@ -74,7 +74,7 @@ def _concluded(
 ) -> Change:
     if isinstance(seen, NetworkError):
         return after_blind_look(delivery, str(seen), now, looks)
-    owned = deliveries.owned_ids(rows, delivery.account)
+    owned = posted.owned_ids(rows, delivery.account)
     begun = _begun(delivery)
     free = [p for p in seen if p.network_id not in owned and p.created_at >= begun]
     return after_look(delivery, free, stale_at, now, looks)

@@ -2,10 +2,10 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, and_, bindparam, exists, func, select, update
+from sqlalchemy import ColumnElement, Row, bindparam, func, select, update
 
 from bot.domain.delivery import Change, Delivery, State, Words
 from bot.domain.posts import Poll
@@ -106,29 +106,6 @@ _READY = (
         _d.c.account.not_in(_RESTING),
     )
     .order_by(tables.post.c.priority, tables.post.c.due_at, _d.c.part, tables.post.c.key)
-)
-
-
-_LATER = _d.alias()
-_SAME_PART = and_(_LATER.c.post_key == _d.c.post_key, _LATER.c.part == _d.c.part)
-_REFUSED = (
-    select(_d)
-    .where(
-        _d.c.state == State.REFUSED.value,
-        _d.c.claimed_at > bindparam("since"),
-        ~exists().where(_SAME_PART, _LATER.c.attempt > _d.c.attempt),
-    )
-    .order_by(_d.c.claimed_at, _d.c.id)
-)
-_WAITING = (
-    select(_d, _LATER.c.try_after.label("again_at"))
-    .join(_LATER, and_(_SAME_PART, _LATER.c.attempt == _d.c.attempt + 1))
-    .where(
-        _d.c.state == State.REFUSED.value,
-        _LATER.c.state == State.PENDING.value,
-        _LATER.c.try_after > bindparam("now"),
-    )
-    .order_by(_d.c.account, _d.c.claimed_at)
 )
 
 
@@ -338,18 +315,6 @@ def give_back_all_but(rows: Rows, worker: str, in_hand: Collection[int]) -> None
     )
 
 
-def refused_for_good(rows: Rows, since: datetime) -> list[Delivery]:
-    """Refused calls begun since then after which no other was opened, oldest first."""
-    return [_delivery(row) for row in rows.execute(_REFUSED, {"since": since})]
-
-
-def resting(rows: Rows, now: datetime, longer_than: timedelta) -> list[tuple[Delivery, datetime]]:
-    """Refused calls whose next attempt waits that much longer, and with it their account; each with
-    the moment of the next attempt."""
-    found = [(_delivery(row), row.again_at) for row in rows.execute(_WAITING, {"now": now})]
-    return [(d, again) for d, again in found if d.claimed_at and again - d.claimed_at > longer_than]
-
-
 def to_settle(rows: Rows, now: datetime) -> list[tuple[Delivery, datetime]]:
     """Unconfirmed deliveries whose next look is due, each with its post's stale_at."""
     post = tables.post
@@ -370,12 +335,6 @@ def next_look_at(rows: Rows, accounts: Collection[str]) -> datetime | None:
         )
     ).scalar()
     return found
-
-
-def owned_ids(rows: Rows, account: str) -> frozenset[str]:
-    """The network's ids that deliveries of this account already own."""
-    query = select(_d.c.network_id).where(_d.c.account == account, _d.c.network_id != "")
-    return frozenset(rows.execute(query).scalars())
 
 
 def find(rows: Rows, *conditions: ColumnElement[bool]) -> list[Delivery]:
@@ -403,33 +362,6 @@ def by_post(
     for row in rows.execute(query):
         found.setdefault(row.post_key, []).append(_delivery(row))
     return {key: tuple(deliveries) for key, deliveries in found.items()}
-
-
-@dataclass(frozen=True, slots=True)
-class Watched:
-    """The first part of a delivered post, as far as measuring it needs."""
-
-    id: int
-    congress: str
-    account: str
-    network_id: str
-    delivered_at: datetime
-    poll: Poll | None
-
-
-def get_watched(rows: Rows, since: datetime, until: datetime) -> list[Watched]:
-    """First parts delivered in the half-open span, oldest first."""
-    found = rows.execute(
-        select(_d.c.id, _d.c.congress, _d.c.account, _d.c.network_id, _d.c.delivered_at, _d.c.poll)
-        .where(
-            _d.c.state == State.DELIVERED.value,
-            _d.c.part == 1,
-            _d.c.delivered_at >= since,
-            _d.c.delivered_at < until,
-        )
-        .order_by(_d.c.delivered_at)
-    )
-    return [Watched(*row[:-1], poll_of(row.poll)) for row in found]
 
 
 def poll_value(poll: Poll | None) -> dict[str, Any] | None:

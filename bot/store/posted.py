@@ -23,6 +23,12 @@ def owner_of(rows: Rows, account: str, network_id: str) -> Delivery | None:
     return found[0] if found else None
 
 
+def owned_ids(rows: Rows, account: str) -> frozenset[str]:
+    """The network's ids that deliveries of this account already own."""
+    query = select(_d.c.network_id).where(_d.c.account == account, _d.c.network_id != "")
+    return frozenset(rows.execute(query).scalars())
+
+
 def posted_since(rows: Rows, account: str, since: datetime) -> list[Delivery]:
     """What was delivered since then, taken down again or not."""
     states = (State.DELIVERED.value, State.WITHDRAWN.value)

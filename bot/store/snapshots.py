@@ -1,7 +1,7 @@
-"""Snapshots: the counts of a delivery at a moment."""
+"""Snapshots: the counts of a delivery at a moment, and the deliveries that are measured."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -9,11 +9,40 @@ from sqlalchemy import Row, select
 
 from bot.domain.delivery import State
 from bot.domain.engagement import Counts, PollCounts, Snapshot
+from bot.domain.posts import Poll
 from bot.store import tables
 from bot.store.database import Rows, insert_new
+from bot.store.deliveries import poll_of
 
 _s = tables.snapshot
 _d = tables.delivery
+
+
+@dataclass(frozen=True, slots=True)
+class Watched:
+    """The first part of a delivered post, as far as measuring it needs."""
+
+    id: int
+    congress: str
+    account: str
+    network_id: str
+    delivered_at: datetime
+    poll: Poll | None
+
+
+def get_watched(rows: Rows, since: datetime, until: datetime) -> list[Watched]:
+    """First parts delivered in the half-open span, oldest first."""
+    found = rows.execute(
+        select(_d.c.id, _d.c.congress, _d.c.account, _d.c.network_id, _d.c.delivered_at, _d.c.poll)
+        .where(
+            _d.c.state == State.DELIVERED.value,
+            _d.c.part == 1,
+            _d.c.delivered_at >= since,
+            _d.c.delivered_at < until,
+        )
+        .order_by(_d.c.delivered_at)
+    )
+    return [Watched(*row[:-1], poll_of(row.poll)) for row in found]
 
 
 def add_snapshots(rows: Rows, snapshots: Iterable[Snapshot]) -> None:

@@ -21,8 +21,9 @@ from bot.networks import Network
 from bot.steps import attach, audit, draft, measure, settle, watch, withdraw
 from bot.store.posts import get_awaiting
 from bot.worker.lookout import Lookout
-from bot.worker.overseer import LOOK_EVERY_SECONDS, InTransaction, Overseer
+from bot.worker.overseer import LOOK_EVERY_SECONDS, Overseer
 from bot.worker.timekeeper import Timekeeper
+from bot.worker.transaction import InTransaction
 from bot.worker.watcher import Watcher
 
 MEASURE_AGAIN = timedelta(minutes=1)

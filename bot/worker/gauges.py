@@ -7,12 +7,15 @@ from datetime import datetime, timedelta
 
 from bot.domain.delivery import State
 from bot.domain.notices import DEAD_AFTER, Severity
+from bot.domain.pace import month_of
 from bot.domain.picture import stale_cases
 from bot.domain.queue import status
 from bot.store import figures, notices
 from bot.store.database import Rows
 from bot.store.heartbeats import get_beats
 from bot.store.posts import get_all_holds, get_around, get_stale, next_due_at
+from bot.store.stops import get_stops
+from bot.store.traffic import spent_since
 
 AROUND = timedelta(days=1)
 AHEAD = timedelta(hours=1)
@@ -35,7 +38,9 @@ def gauges(rows: Rows, now: datetime) -> list[Gauge]:
         *(make(rows, now) for make in (_posts, _deliveries, _unconfirmed, _missed, _ahead)),
         *_workers(rows, now),
         _next_due(rows, now),
-        *_notices(rows, now),
+        _notices(rows, now),
+        _stopped(rows),
+        _spent(rows, now),
     ]
 
 
@@ -90,20 +95,28 @@ def _next_due(rows: Rows, now: datetime) -> Gauge:
     return Gauge("next_due_timestamp_seconds", told, (), values)
 
 
-def _notices(rows: Rows, now: datetime) -> list[Gauge]:
-    """Accounts that are stopped are notices too, whose key names the account."""
+def _notices(rows: Rows, now: datetime) -> Gauge:
     standing = [each.notice for each in notices.get_notices(rows, now) if not each.ended_at]
     counts: Values = {
         (severity.value,): sum(notice.severity is severity for notice in standing)
         for severity in Severity
     }
-    named = [notice.key.partition(":") for notice in standing]
-    stopped: Values = {(code,): 1 for kind, _, code in named if kind == "stopped"}
-    told = "1 for an account that waits or is stopped."
-    return [
-        Gauge("notices", "Notices that stand.", ("severity",), counts),
-        Gauge("account_stopped", told, ("account",), stopped),
-    ]
+    return Gauge("notices", "Notices that stand.", ("severity",), counts)
+
+
+def _stopped(rows: Rows) -> Gauge:
+    stopped: Values = {(stop.account,): 1 for stop in get_stops(rows)}
+    told = "1 for an account that the network refuses as a whole."
+    return Gauge("account_stopped", told, ("account",), stopped)
+
+
+def _spent(rows: Rows, now: datetime) -> Gauge:
+    spent: Values = {
+        (account,): thousandths / 1000
+        for account, thousandths in spent_since(rows, month_of(now)).items()
+    }
+    told = "This calendar month's posts (UTC), by the network's prices."
+    return Gauge("month_spend_dollars", told, ("account",), spent)
 
 
 def _single(name: str, told: str, value: float) -> Gauge:

@@ -1,24 +1,20 @@
 """What a worker sees coming: stopped accounts, which it probes, and posts that will not make it."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any
 
 from bot.bootstrap import Bot
-from bot.domain.forecast import forecast, late_ones
-from bot.domain.queue import Entry
+from bot.domain.forecast import late_ones
 from bot.domain.stops import Stop, StopKind
 from bot.networks import Network
 from bot.steps import stop as stopping
-from bot.store.posts import get_holds, get_to_go
-from bot.store.traffic import get_whole_traffic
+from bot.worker.foresight import LOOK_AHEAD_SHARE, foresee
+from bot.worker.transaction import InTransaction
 from bot.worker.watcher import Watcher
 
 # In seconds of the machine's clock: a fast clock that skips hours must not look ahead all the time.
 LOOK_AHEAD_FIRST, LOOK_AHEAD_EVERY = 10.0, 60.0  # what is due as a worker starts goes before
-# While there is trouble, looking ahead takes at most this share of the time.
-LOOK_AHEAD_SHARE = 0.05
 
 
 class Lookout:
@@ -29,8 +25,8 @@ class Lookout:
         bot: Bot,
         networks: Mapping[str, Network],
         watcher: Watcher,
-        read: Callable[..., Awaitable[Any]],
-        write: Callable[..., Awaitable[Any]],
+        read: InTransaction,
+        write: InTransaction,
     ) -> None:
         self._bot = bot
         self._networks = networks
@@ -93,14 +89,8 @@ class Lookout:
             self._look_worried_at = ended + (ended - began) / LOOK_AHEAD_SHARE
 
     async def _look_ahead(self) -> None:
-        """Reads account by account, so that sending never waits long for the database."""
-        now = self._bot.clock.now()
-        entries: list[Entry] = []
-        for account in self._networks:
-            entries.extend(await self._read(get_to_go, account, now))
-        holds = await self._read(get_holds)
-        ledger = await self._read(get_whole_traffic, self._bot.settings.app_of, now)
-        found = await asyncio.to_thread(forecast, entries, holds, ledger, now)
+        now, app_of = self._bot.clock.now(), self._bot.settings.app_of
+        found = await foresee(self._read, self._networks, app_of, now)
         late = [each for each in late_ones(found) if each.post_key not in self._late]
         self._late |= {each.post_key for each in late}
         if late:

@@ -3,9 +3,9 @@ and in `congress-bot guard`: a dead worker cannot tell that it is dead."""
 
 import asyncio
 import socket
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
-from typing import Any, Protocol
+from typing import Any
 
 from bot.bootstrap import Bot
 from bot.clock import RealClock
@@ -17,16 +17,12 @@ from bot.steps import notify
 from bot.steps.notify import Watching
 from bot.store import notices
 from bot.store.notices import Telling
+from bot.worker.foresight import Foresight
+from bot.worker.transaction import InTransaction
 
 LOOK_EVERY_SECONDS = 10.0
 # A database that restarts is back sooner; one that hangs answers nothing.
 DATABASE_PATIENCE_SECONDS = 20.0
-
-
-class InTransaction(Protocol):
-    """Runs work on the database, in a transaction of its own."""
-
-    def __call__(self, work: Callable[..., Any], *args: Any) -> Awaitable[Any]: ...
 
 
 class Overseer:
@@ -46,8 +42,9 @@ class Overseer:
     ) -> None:
         self._bot = bot
         self._receivers = {receiver.name: receiver for receiver in receivers}
-        self._by = Watching(name, bot.settings.settle_looks, beats=isinstance(bot.clock, RealClock))
+        self._by = Watching(name, beats=isinstance(bot.clock, RealClock))
         self._read, self._write = read, write
+        self._foresight = Foresight(bot, self._read_soon)
         self._say = say
         self._own = own
         self._patience = patience_seconds
@@ -58,8 +55,9 @@ class Overseer:
     async def look(self) -> list[Move]:
         """Returns what changed. A database that is away is itself a notice, kept in memory."""
         try:
+            late = await self._foresight.late()
             async with asyncio.timeout(DATABASE_PATIENCE_SECONDS):
-                moves = await self._look_and_keep()
+                moves = await self._look_and_keep(late)
         except (StoreError, TimeoutError) as error:
             return await self._database_is_away(str(error) or "the database does not answer.")
         self._away_since = None
@@ -67,8 +65,12 @@ class Overseer:
         await self._tell_owed()
         return moves
 
-    async def _look_and_keep(self) -> list[Move]:
-        by = replace(self._by, own=self._own())
+    async def _read_soon(self, work: Callable[..., Any], *args: Any) -> Any:
+        async with asyncio.timeout(DATABASE_PATIENCE_SECONDS):
+            return await self._read(work, *args)
+
+    async def _look_and_keep(self, late: tuple[Case, ...]) -> list[Move]:
+        by = replace(self._by, own=self._own(), late=late)
         if not await self._read(notify.look, by, self._bot.clock.now()):
             return []
         now = self._bot.clock.now()

@@ -78,11 +78,33 @@ def test_each_trouble_has_its_own_key() -> None:
     ]  # fmt: skip
 
 
-def test_a_post_left_to_a_person_comes_with_the_command() -> None:
-    (notice,) = notices_of(Picture(to_a_person=(case(reason="no answer"),)), START)
-    assert notice.text.endswith(
-        "No answer. Next: congress-bot resolve a/b/c with --posted LINK or --absent, after a look "
-        "at the account"
+@pytest.mark.parametrize(
+    ("trouble", "command"),
+    [
+        ("to_a_person", "tasks"),
+        ("findings", "tasks"),
+        ("late", "forecast --late"),
+        ("stops", "resume aml-x"),
+        ("running_out", "spend"),
+    ],
+)
+def test_each_trouble_comes_with_the_command_that_follows(trouble: str, command: str) -> None:
+    (notice,) = notices_of(Picture(**{trouble: (case("aml-x"),)}), START)
+    assert notice.text.endswith(f"Nothing sent it in its time. Next: congress-bot {command}")
+
+
+def test_posts_that_will_not_make_it_are_told_before_their_time_has_passed() -> None:
+    late = (case("a/b/c", "its day_cap is used up", START + HOUR), case("a/b/d", "", START + HOUR))
+
+    assert notices_of(Picture(late=late), START) == (
+        Notice(
+            "late",
+            Severity.LOUD,
+            "2 posts will not make it, the first goes stale at 2025-03-29 10:00:00 UTC: a/b/c, "
+            "a/b/d. Its day_cap is used up. Next: congress-bot forecast --late",
+            START,
+            2,
+        ),
     )
 
 

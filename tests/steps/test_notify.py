@@ -2,24 +2,27 @@
 
 import asyncio
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
-from builders import delivery
-from desk import DUE, LOOKS, Desk, highlight, thread
+from builders import session
+from desk import AML, DUE, LOOKS, MM, START, Desk, highlight, thread
 
-from bot.domain.delivery import Accepted, Rejected, State, Unknown
+from bot.domain.audit import FindingKind, Found
+from bot.domain.delivery import Accepted, Delivery, Rejected, State, Unknown
 from bot.domain.errors import NetworkError
 from bot.domain.notices import CLAIM_LASTS, DEAD_AFTER, Move, Severity
+from bot.domain.pace import Pace
 from bot.domain.picture import Case
 from bot.domain.release import Scope
-from bot.steps import adjust, hold, notify, publish, settle
+from bot.domain.stops import StopKind
+from bot.steps import adjust, hold, notify, publish, settle, stop
 from bot.steps.notify import Watching
 from bot.steps.publish import Answer
-from bot.store import heartbeats, notices
+from bot.store import deliveries, findings, heartbeats, notices
 from bot.store.notices import Telling
 
-BY = Watching("w", LOOKS)
+BY = Watching("w")
 CHAT = ("chat",)
 STALE_AT = DUE + timedelta(hours=6)
 SECOND, MINUTE = timedelta(seconds=1), timedelta(minutes=1)
@@ -114,27 +117,102 @@ def test_a_refused_post_is_told_with_the_networks_words(desk: Desk) -> None:
     assert "Your Tweet text is too long. Next: congress-bot queue --state refused" in move.told
 
 
-def test_an_account_that_waits_long_is_told_by_its_code(desk: Desk) -> None:
-    send(desk, Rejected("No credits left.", DUE + 15 * MINUTE, whole_account=True))
-    (move,) = keep(desk, SECOND)
+def test_a_stopped_account_is_told_by_its_code_and_with_the_cure(desk: Desk) -> None:
+    refused = Rejected("No credits left.", DUE, whole_account=True, stops=StopKind.CREDITS)
+    desk.write(stop.begin, [("aml-x", refused)], str, DUE)
+    desk.write(heartbeats.beat, "w", DUE)
+    (move,) = keep(desk, DUE - START)
 
+    assert (move.standing.notice.key, move.standing.notice.since) == ("stopped:aml-x", DUE)
     assert move.told == (
-        "Account aml-x is stopped: No credits left; it is tried again at 09:35:00 UTC. "
-        "Next: congress-bot doctor"
+        "Account aml-x is stopped: No credits left. Add credits to the app in X's developer "
+        "portal. Next: congress-bot resume aml-x"
     )
 
 
-def test_an_account_that_waits_for_a_connection_is_no_notice(desk: Desk) -> None:
-    send(desk, Rejected("X was not reached.", DUE + 5 * SECOND, whole_account=True))
+def test_a_limit_that_ends_by_itself_is_no_notice_but_a_reason_to_look_ahead(desk: Desk) -> None:
+    send(desk, Rejected("X's limit.", DUE + 15 * MINUTE, whole_account=True))
+
     assert keep(desk, SECOND) == []
+    assert desk.read(notify.must_look_ahead, desk.bot.clock.now())
 
 
-def test_an_unconfirmed_post_is_told_after_a_minute_and_then_left_to_a_person(desk: Desk) -> None:
+def test_an_account_that_waits_for_a_connection_is_neither(desk: Desk) -> None:
+    send(desk, Rejected("X was not reached.", DUE + 5 * SECOND, whole_account=True))
+
+    assert keep(desk, SECOND) == []
+    assert not desk.read(notify.must_look_ahead, desk.bot.clock.now())
+
+
+def test_a_queue_that_is_a_minute_behind_is_a_reason_to_look_ahead_until_it_is_stale(
+    desk: Desk,
+) -> None:
+    desk.write(publish.open_due, DUE)
+
+    assert not desk.read(notify.must_look_ahead, DUE + MINUTE)
+    assert desk.read(notify.must_look_ahead, DUE + MINUTE + SECOND)
+    assert not desk.read(notify.must_look_ahead, STALE_AT)
+
+
+def test_a_stop_is_a_reason_to_look_ahead(desk: Desk) -> None:
+    refused = Rejected("No keys.", DUE, whole_account=True, stops=StopKind.KEYS)
+    desk.write(stop.begin, [("aml-x", refused)], str, DUE)
+    assert desk.read(notify.must_look_ahead, desk.bot.clock.now())
+
+
+def test_posts_that_will_not_make_it_are_told_as_they_are_given(desk: Desk) -> None:
+    late = replace(BY, late=(Case(NEWS, "X's limit", STALE_AT),))
+    desk.write(heartbeats.beat, "w", DUE)
+    (move,) = keep(desk, DUE - START, late)
+
+    assert (move.standing.notice.key, move.standing.notice.since) == ("late", DUE)
+
+
+@pytest.mark.parametrize(("cap", "told"), [(19, False), (18, True)])
+def test_a_month_cap_that_runs_out_is_told(desk: Desk, cap: int, told: bool) -> None:
+    (account,) = AML.accounts
+    hub = replace(AML, accounts=(replace(account, pace=Pace(month_cap=cap)),))
+    desk.congress = replace(desk.congress, hubs=(hub, MM))
+    desk.load([session()], [highlight("News.")])
+    send(desk, Accepted("1"))
+    desk.write(heartbeats.beat, "w", DUE)
+    moves = keep(desk)
+
+    assert keys(moves) == ["running-out:aml-x"] * told
+    assert desk.read(notify.must_look_ahead, DUE) is told
+    assert [move.told for move in moves] == [
+        "Account aml-x nears its month_cap: $0.015 of $0.018 are spent in March 2025. "
+        "Next: congress-bot spend"
+    ] * told
+
+
+def test_what_an_audit_found_is_told_until_somebody_has_seen_it(desk: Desk) -> None:
+    found = Found(FindingKind.DOUBLED, "aml-x", NEWS, 1, ("1", "2"))
+    desk.write(findings.add_findings, [found], START)
+    desk.write(heartbeats.beat, "w", START)
+    (move,) = keep(desk)
+    desk.write(findings.mark_seen, desk.read(findings.get_unseen)[0].id, "Dora", START)
+    keep(desk, SECOND)
+    (over,) = keep(desk, MINUTE, replace(BY, beats=False))
+
+    assert move.standing.notice.key == "finding"
+    assert "Stands 2 times on the account, as 1, 2. Next: congress-bot tasks" in move.told
+    assert over.told == f"Over: {move.told}"
+
+
+def test_an_unconfirmed_post_is_told_after_a_minute_and_once_handed_over_as_a_persons(
+    desk: Desk,
+) -> None:
     send(desk, Unknown("no answer"))
+    soon, told, handed = keep(desk, MINUTE), keep(desk, SECOND), DUE + 2 * MINUTE
+    desk.write(settle.conclude, unconfirmed(desk), NetworkError("No keys."), handed, LOOKS)
 
-    assert keep(desk, MINUTE) == []
-    assert keys(keep(desk, SECOND)) == ["unconfirmed"]
+    assert (soon, keys(told)) == ([], ["unconfirmed"])
     assert keys(keep(desk, MINUTE)) == ["to-a-person", "unconfirmed"]
+
+
+def unconfirmed(desk: Desk) -> list[tuple[Delivery, datetime]]:
+    return [(each, STALE_AT) for each in desk.read(deliveries.in_state, State.UNCONFIRMED)]
 
 
 def test_a_worker_that_died_is_told_and_one_that_ended_is_not(desk: Desk) -> None:
@@ -276,9 +354,8 @@ def test_what_one_watcher_alone_sees_ends_with_its_worker(desk: Desk) -> None:
 def test_a_look_settles_nothing(desk: Desk) -> None:
     """An unconfirmed delivery in hand stays as it is: notices only read what others write."""
     send(desk, Unknown("no answer"))
+    before = unconfirmed(desk)
     keep(desk, timedelta(hours=1))
 
-    ((lost, _),) = desk.read(settle.due, desk.bot.clock.now())
-    assert replace(lost, id=1, words=delivery().words, claimed_at=None, unconfirmed_at=None) == (
-        delivery(state=State.UNCONFIRMED, reason="no answer", claimed_at=None)
-    )
+    assert len(before) == 1
+    assert unconfirmed(desk) == before

@@ -13,7 +13,7 @@ from bot.domain.release import Verdict, judge
 from bot.domain.withdraw import Removal, Removed, Wish
 from bot.steps import check, publish, settle, withdraw
 from bot.steps.publish import Answer
-from bot.store import deliveries, withdrawals
+from bot.store import snapshots, withdrawals
 
 NEWS = "imc25/aml-x/highlight/LBA-1"
 THREAD = "imc25/aml-x/thread/LBA-1"
@@ -79,7 +79,7 @@ def test_a_withdrawn_post_is_not_approved_redrafted_or_measured_any_more(make_de
 
     assert desk.entry(NEWS).post.parts == ("News. #IMC25",)
     assert [reason for _, reason in checked.refused] == ["it is withdrawn"]
-    assert desk.read(deliveries.get_watched, DUE, DUE + timedelta(days=1)) == []
+    assert desk.read(snapshots.get_watched, DUE, DUE + timedelta(days=1)) == []
 
 
 def test_a_thread_goes_from_its_end_and_its_later_parts_never_go_out(make_desk) -> None:

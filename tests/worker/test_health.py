@@ -14,7 +14,8 @@ from prometheus_client.parser import text_string_to_metric_families
 from bot.bootstrap import Bot
 from bot.clock import RealClock
 from bot.domain.delivery import Accepted, Rejected, Unknown
-from bot.steps import publish
+from bot.domain.stops import StopKind
+from bot.steps import publish, stop
 from bot.steps.publish import Answer
 from bot.store import heartbeats
 from bot.store.database import Database
@@ -145,3 +146,21 @@ def test_the_metric_page_has_no_words_and_no_handles(desk: Desk) -> None:
 def test_the_metric_page_counts_the_missed(desk: Desk) -> None:
     desk.bot.clock.moment = DUE + timedelta(hours=7)
     assert metrics_of(asked(desk.bot, "/metrics"))["congress_bot_missed"] == 2
+
+
+def test_the_metric_page_tells_whose_account_is_stopped_and_the_months_spend(desk: Desk) -> None:
+    send(desk, Metrics(desk.bot), timedelta())
+    refused = Rejected("No keys.", DUE, whole_account=True, stops=StopKind.KEYS)
+    desk.write(stop.begin, [("mm-x", refused)], str, DUE)
+    found = metrics_of(asked(desk.bot, "/metrics"))
+    desk.bot.clock.moment = datetime(2025, 4, 1, tzinfo=UTC)
+    next_month = metrics_of(asked(desk.bot, "/metrics"))
+
+    stopped = {name: n for name, n in found.items() if name.startswith("congress_bot_account_")}
+    spent = {name: n for name, n in found.items() if "spend" in name}
+    assert stopped == {"congress_bot_account_stopped mm-x": 1}
+    assert spent == {
+        "congress_bot_month_spend_dollars aml-x": 0.015,
+        "congress_bot_month_spend_dollars mm-x": 0.015,
+    }
+    assert [name for name in next_month if "spend" in name] == []

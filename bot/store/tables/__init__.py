@@ -1,0 +1,49 @@
+"""Every table. Beside each stands the one step that writes it. The migrations make the same tables;
+a test finds no difference."""
+
+from bot.store.tables.base import JOBS_SCHEMA, UTCDateTime, metadata
+from bot.store.tables.programme import (
+    account,
+    adjustment,
+    application,
+    congress,
+    coverage,
+    hub,
+    media,
+    presentation,
+    session,
+    version,
+    watch,
+)
+from bot.store.tables.sending import approval, delivery, hold, post, stop, upload, withdrawal
+from bot.store.tables.watching import audit, finding, heartbeat, notice, snapshot, telling
+
+__all__ = [
+    "JOBS_SCHEMA",
+    "UTCDateTime",
+    "account",
+    "adjustment",
+    "application",
+    "approval",
+    "audit",
+    "congress",
+    "coverage",
+    "delivery",
+    "finding",
+    "heartbeat",
+    "hold",
+    "hub",
+    "media",
+    "metadata",
+    "notice",
+    "post",
+    "presentation",
+    "session",
+    "snapshot",
+    "stop",
+    "telling",
+    "upload",
+    "version",
+    "watch",
+    "withdrawal",
+]
