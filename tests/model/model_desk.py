@@ -28,6 +28,7 @@ from sqlalchemy import event
 from bot.bootstrap import assemble
 from bot.compose.templates import Templates
 from bot.domain.congress import CoverageRule, Kind
+from bot.domain.pace import Pace
 from bot.domain.queue import Entry
 from bot.domain.timetable import Timetable
 from bot.settings import Settings
@@ -46,8 +47,14 @@ SESSIONS = (
     builders.session(),
     builders.session(code="S2", title="A later invented session", presentations=(LATER_TALK,)),
 )
+# How far apart late posts go is another promise (tests/steps/test_pace_and_limits.py); here it would
+# only make some of them stale.
+UNPACED = Pace(catch_up_distance=timedelta())
 CONGRESS = builders.congress(
-    hubs=(AML, MM),
+    hubs=tuple(
+        replace(hub, accounts=tuple(replace(each, pace=UNPACED) for each in hub.accounts))
+        for hub in (AML, MM)
+    ),
     timing={kind: replace(timing, stale_after=IN_TIME) for kind, timing in UNHURRIED.items()},
 )
 NAMES = ("News", "More", "Figures", "Result")  # of the four highlights

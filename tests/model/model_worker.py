@@ -163,6 +163,10 @@ class ModelWorker:
             look = settle.look(self._far, wanted[0][0].account, [d for d, _ in wanted])
             self.hand.wanted, self.hand.seen = wanted, _finished(look)
 
+    def settle(self) -> None:
+        self.read_timeline()
+        self.conclude()
+
     def conclude(self) -> None:
         wanted, seen = self.hand.wanted, self.hand.seen
         self.hand.wanted = ()

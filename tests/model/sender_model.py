@@ -5,26 +5,22 @@ Assumed of the network: a request that our side gave up is taken within 30 secon
 shows on its account's timeline 10 seconds later at the latest: together less than the last look.
 """
 
-from collections import Counter
 from collections.abc import Callable
 from datetime import timedelta
 from itertools import pairwise
-from typing import Any, ClassVar
+from typing import Any
 
 from desk import LOOKS
-from far_side import GIVEN_UP_AFTER, Call, FarSide
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
-from model_desk import CONGRESS, IN_TIME, NAMES, SESSIONS, ModelDesk
+from hypothesis.stateful import initialize, precondition, rule
+from model_desk import CONGRESS, IN_TIME, NAMES, SESSIONS
 from model_worker import ModelWorker
-from oracle import Oracle
+from promises import LONGEST_REST, Promises
 
-from bot.domain.delivery import Delivery, Rejected, State, Unknown
-from bot.domain.queue import Entry, status
-from bot.domain.release import Scope, Verdict
+from bot.domain.delivery import Rejected, Unknown
+from bot.domain.queue import Entry
+from bot.domain.release import Scope
 from bot.steps import adjust, hold, settle
-from bot.store import deliveries
-from bot.store.posts import get_all_holds, next_due_at
 
 NUMBER = st.integers(0, 11)  # picks one of what there is
 MOVES = [timedelta(minutes=minutes) for minutes in (-10, -2, 2, 10)]
@@ -41,7 +37,6 @@ HOLDS = (
     (Scope.WORD, "low"),
 )
 SOON = timedelta(seconds=20)
-LONGEST_REST = timedelta(seconds=60)
 REFUSALS = {
     "limit": lambda now: Rejected("Limit.", now + SOON, whole_account=True),
     "keys": lambda now: Rejected("Keys.", now + LONGEST_REST, whole_account=True),
@@ -50,26 +45,9 @@ REFUSALS = {
     "duplicate": lambda now: Rejected("An older post has this text.", duplicate=True),
     "503": lambda now: Unknown("X answered 503."),
 }
-LAST_LOOK = timedelta(seconds=60)
-# A post that nothing hinders for so long must arrive: a rest, a call lost, its settling, and again.
-ENOUGH = 2 * LONGEST_REST + 2 * LAST_LOOK
 
 
-class Sender(RuleBasedStateMachine):
-    told: ClassVar[Counter[str]] = Counter()
-
-    def __init__(self, make_desk: Callable[[], ModelDesk]) -> None:
-        super().__init__()
-        self.desk = make_desk()
-        self.clock = self.desk.clock
-        self.far = FarSide(self.clock)
-        self.oracle = Oracle()
-        self.workers = [ModelWorker(name, self.desk, self.far, self._called) for name in "AB"]
-        self.slept = False
-        self.read = self.desk.entries()
-        self.oracle.drafted(self.read)
-        self.told["examples"] += 1
-
+class Sender(Promises):
     # The desk
 
     @initialize(
@@ -156,10 +134,13 @@ class Sender(RuleBasedStateMachine):
         worker.call()
 
     @precondition(lambda self: self._active())
-    @rule(number=NUMBER, seconds=SECONDS)
-    def work_undisturbed(self, number: int, seconds: float) -> None:
-        """All answers come at once, and are recorded at the next turn."""
+    @rule(number=NUMBER, seconds=SECONDS, first=st.sampled_from(("", "", "", *sorted(REFUSALS))))
+    def work_undisturbed(self, number: int, seconds: float, first: str) -> None:
+        """All answers come at once, of which the first may be a refusal, and are recorded at the
+        next turn."""
         self.work(number)
+        if first and self.far.under_way():
+            self.refuse(0, first)
         self._accept_all()
         _pick(self._active(), number).hear()
         self.pass_time(seconds)
@@ -194,12 +175,6 @@ class Sender(RuleBasedStateMachine):
     def call(self, number: int) -> None:
         _pick(self._active(lambda worker: worker.hand.claimed), number).call()
 
-    def _called(self, call: Call) -> None:
-        under_way = [each for each in self.far.under_way() if each.account == call.account]
-        assert len(under_way) == 1, f"two creates under way on {call.account}"
-        self.oracle.judge(call, self.far.landed, self.clock.now())
-        self.told["calls"] += 1
-
     @precondition(lambda self: self._active(lambda worker: worker.is_answered))
     @rule(number=NUMBER)
     def hear(self, number: int) -> None:
@@ -218,9 +193,7 @@ class Sender(RuleBasedStateMachine):
     @precondition(lambda self: self._active() and self._unconfirmed())
     @rule(number=NUMBER)
     def settle(self, number: int) -> None:
-        worker = _pick(self._active(), number)
-        worker.read_timeline()
-        worker.conclude()
+        _pick(self._active(), number).settle()
 
     @precondition(lambda self: self._running())
     @rule(number=NUMBER)
@@ -266,8 +239,7 @@ class Sender(RuleBasedStateMachine):
         for earlier, later in pairwise((timedelta(), *LOOKS)):
             self._pass(later - earlier)
             for _ in CONGRESS.accounts():
-                second.read_timeline()
-                second.conclude()
+                second.settle()
         second.look()
         second.turn(most=12)
         second.call()
@@ -297,10 +269,6 @@ class Sender(RuleBasedStateMachine):
         call = _pick(self.far.under_way(), number)
         call.outcome = self.far.land(call)
 
-    def _accept_all(self) -> None:
-        for call in self.far.under_way():
-            call.outcome = self.far.land(call)
-
     @precondition(lambda self: self.far.under_way())
     @rule(number=NUMBER)
     def accept_and_say_nothing(self, number: int) -> None:
@@ -322,9 +290,6 @@ class Sender(RuleBasedStateMachine):
     def time_out(self, number: int) -> None:
         """Our side gives it up; it may land later."""
         self._give_up(_pick(self.far.under_way(), number))
-
-    def _give_up(self, call: Call) -> None:
-        call.outcome, call.given_up_at = Unknown("X did not answer."), self.clock.now()
 
     @precondition(lambda self: self.far.adrift())
     @rule(number=NUMBER)
@@ -363,126 +328,6 @@ class Sender(RuleBasedStateMachine):
     @rule(seconds=SECONDS)
     def pass_time(self, seconds: float) -> None:
         self._pass(timedelta(seconds=seconds))
-
-    def _pass(self, span: timedelta) -> None:
-        """Whoever waits for an answer waits so long and no longer."""
-        end = self.clock.moment + span
-        for call in sorted(self.far.under_way(), key=lambda call: call.at):
-            if call.at + GIVEN_UP_AFTER <= end:
-                self.clock.moment = max(self.clock.moment, call.at + GIVEN_UP_AFTER)
-                self._give_up(call)
-        self.clock.moment = end
-        self.oracle.note(end)
-
-    # What must hold
-
-    @invariant()
-    def promises(self) -> None:
-        self.told["rules"] += 1
-        self._keep_the_books()
-        self._nothing_is_there_twice()
-        self._delivered_rows_own_what_is_there()
-
-    def _keep_the_books(self) -> None:
-        # No two moments are the same, as on a real clock.
-        self.clock.moment += timedelta(microseconds=1)
-        self.oracle.note(self.clock.now())
-        self.far.answered()
-
-    def _nothing_is_there_twice(self) -> None:
-        doubled = self.oracle.find_doubled(self.far.landed)
-        assert not doubled, f"there twice: {doubled}"
-
-    def _delivered_rows_own_what_is_there(self) -> None:
-        there = {(post.network_id, post.account): post.words for post in self.far.landed}
-        delivered = self.desk.read(deliveries.in_state, State.DELIVERED)
-        owned = [(d.network_id, d.account) for d in delivered]
-        assert len(owned) == len(set(owned)), "two deliveries own one post"
-        for d in delivered:
-            assert there.get((d.network_id, d.account)) == d.words, f"not what is there: {d}"
-
-    def teardown(self) -> None:
-        try:
-            self._run_to_the_end()
-            self._nothing_is_lost()
-        finally:
-            self.desk.close()
-
-    def _run_to_the_end(self) -> None:
-        """One worker, and a network that answers: whatever still can go out does."""
-        for worker in self.workers:
-            worker.crash()
-        self.far.readable = True
-        worker = self.workers[0]
-        worker.start()
-        worker.take_over([worker.name])
-        self.began_at_last = self.clock.now()
-        stale = max(planned.stale_at for planned in self.oracle.planned.values())
-        last = max(stale, self.began_at_last) + 2 * LAST_LOOK
-        while self.clock.now() < last:
-            self._one_round(worker)
-            self._pass(min(self._until_next(), last - self.clock.now()))
-            self._keep_the_books()
-
-    def _one_round(self, worker: ModelWorker) -> None:
-        for _ in CONGRESS.accounts():
-            self.settle(0)
-        while True:
-            worker.look()
-            self.oracle.note(self.clock.now())
-            worker.turn(most=12)
-            worker.call()
-            if worker.empty_handed:
-                break
-            self._accept_all()
-            worker.hear()
-            worker.turn(most=0)
-        self._nothing_is_there_twice()
-
-    def _until_next(self) -> timedelta:
-        """As the worker's loop arms its alarm."""
-        now = self.clock.now()
-        accounts = [account.code for account in CONGRESS.accounts()]
-        moments = (
-            self.desk.read(next_due_at, now),
-            self.desk.read(deliveries.next_retry_at, now),
-            self.desk.read(deliveries.next_look_at, accounts),
-        )
-        ahead = [moment - now for moment in moments if moment]
-        return max(min(ahead, default=timedelta(days=1)), timedelta(seconds=1))
-
-    def _nothing_is_lost(self) -> None:
-        self._delivered_rows_own_what_is_there()
-        holds, now = self.desk.read(get_all_holds), self.clock.now()
-        owned = {d.network_id for d in self.desk.read(deliveries.in_state, State.DELIVERED)}
-        for post in self.far.landed:
-            part = self.oracle.part_of(post.account, post.words.text)
-            assert post.network_id in owned or part in self.oracle.excused, f"not known: {post}"
-        for entry in self.desk.entries():
-            key, found = entry.post.planned.key, status(entry, holds, now)
-            if found.state is State.DELIVERED:
-                missing = set(range(1, len(entry.post.parts) + 1)) - self._landed_parts(key)
-                assert not missing, f"{key} is delivered without its parts {missing}"
-                self.told["posts delivered"] += 1
-                continue
-            told = found.verdict is Verdict.MISSED or found.state is State.REFUSED
-            assert told, f"{key} is lost: {found}"
-            assert found.reason, f"{key} has no reason: {found}"
-            assert not self._had_to_arrive(key), f"{key} was in time and did not arrive: {found}"
-            self.told["posts listed"] += 1
-
-    def _landed_parts(self, key: str) -> set[int]:
-        parts = (self.oracle.part_of(p.account, p.words.text) for p in self.far.landed)
-        return {number for post_key, number in parts if post_key == key}
-
-    def _had_to_arrive(self, key: str) -> bool:
-        if self.oracle.hindered(key) or key in self.oracle.refused_for_good:
-            return False
-        begins = max(self.began_at_last, self.oracle.opens_at(key))
-        return self.oracle.planned[key].stale_at - begins > ENOUGH
-
-    def _unconfirmed(self) -> list[Delivery]:
-        return self.desk.read(deliveries.in_state, State.UNCONFIRMED)
 
 
 def _pick(among: Any, number: int) -> Any:

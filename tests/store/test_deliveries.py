@@ -87,8 +87,8 @@ def test_a_claim_stores_the_words_that_will_be_said(database: Database) -> None:
     with database.reading() as rows:
         stored = deliveries.in_state(rows, State.SENDING)
 
-    assert stored == mine
-    assert stored == [sending(waiting, words)]
+    assert mine == [sending(waiting, words)]
+    assert stored == [replace(sending(waiting, words), claimed_by="me")]
 
 
 def test_a_call_that_is_open_is_not_opened_again(database: Database) -> None:
