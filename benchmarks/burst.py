@@ -26,7 +26,7 @@ from bot.shipped import shipped
 from bot.steps import check, draft, load
 from bot.store.migrate import upgrade
 from bot.store.posts import get_entries
-from bot.worker.eventloop import run
+from bot.worker.eventloop import run, spare_the_collector
 from bot.worker.loop import Worker
 
 HEAD_START = timedelta(seconds=4)
@@ -93,6 +93,7 @@ async def send(bot: Bot, accounts: list[Account], posts: int) -> None:
     networks = connect(bot.settings, accounts)
     watcher = Counting(posts)
     worker = Worker(bot, networks, watcher, "burst")
+    spare_the_collector()
     running = asyncio.create_task(worker.run())
     await asyncio.wait(
         {running, asyncio.create_task(watcher.done.wait())}, return_when="FIRST_COMPLETED"

@@ -23,6 +23,7 @@ from bot.domain.stats import quantile
 from bot.settings import read_settings
 from bot.shipped import shipped
 from bot.store.migrate import upgrade
+from bot.worker.eventloop import spare_the_collector
 from bot.worker.loop import Worker
 
 HEAD_START = timedelta(seconds=20)  # longer than loading and drafting take
@@ -75,6 +76,7 @@ async def send(bot: Bot, accounts: list[Account], posts: int, last: datetime) ->
     networks = connect(bot.settings, accounts)
     watcher = Counting(posts)
     worker = Worker(bot, networks, watcher, "spread")
+    spare_the_collector()
     running = asyncio.create_task(worker.run())
     longest = (last - datetime.now(UTC)).total_seconds() + GRACE_SECONDS
     done = asyncio.create_task(watcher.done.wait())

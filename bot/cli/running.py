@@ -29,7 +29,7 @@ from bot.store.congresses import all_accounts
 from bot.store.database import Database
 from bot.store.heartbeats import stop as stop_heartbeat
 from bot.store.instance import only_worker
-from bot.worker.eventloop import run
+from bot.worker.eventloop import run, spare_the_collector
 from bot.worker.loop import Worker
 from bot.worker.turns import Alone, MakeTurns
 
@@ -84,6 +84,7 @@ async def _work(bot: Bot, until_idle: bool, listen: str, as_json: bool) -> None:
     )
     try:
         async with pages.open(lambda: running.turned_at, TURNS_WITHIN, name):
+            spare_the_collector()
             await running.run(until_idle)
         with bot.database.writing() as rows:
             stop_heartbeat(rows, name)

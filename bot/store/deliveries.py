@@ -109,6 +109,21 @@ _READY = (
 )
 
 
+_BUSY = select(_d.c.account).where(
+    _d.c.state == State.SENDING.value, _d.c.claimed_by != bindparam("worker")
+)
+_AHEAD = (
+    select(_d.c.account, func.count().label("calls"))
+    .join(tables.post, tables.post.c.key == _d.c.post_key)
+    .where(
+        _d.c.state == State.PENDING.value,
+        tables.post.c.stale_at > bindparam("now"),
+        tables.post.c.due_at <= bindparam("until"),
+    )
+    .group_by(_d.c.account)
+)
+
+
 def open_calls(rows: Rows, openings: Iterable[Opening]) -> None:
     """Adds them as pending; one that is already there, from whomever, is left alone."""
     insert_new(
@@ -143,7 +158,7 @@ def open_calls(rows: Rows, openings: Iterable[Opening]) -> None:
 def get_ready(rows: Rows, now: datetime) -> list[Ready]:
     """Pending calls in order of priority and due time, of accounts that are not resting: an account
     rests while one of its calls waits for a later moment."""
-    return [Ready(*row) for row in rows.execute(_READY, {"now": now})]
+    return [Ready(*row) for row in rows.execute(_READY, {"now": now}).all()]
 
 
 def parents_of(rows: Rows, wanted: Sequence[Ready]) -> Mapping[int, str]:
@@ -281,23 +296,12 @@ def in_state(rows: Rows, state: State) -> list[Delivery]:
 
 def busy_elsewhere(rows: Rows, worker: str) -> frozenset[str]:
     """Accounts of which another worker has a call under way."""
-    query = select(_d.c.account).where(_d.c.state == State.SENDING.value, _d.c.claimed_by != worker)
-    return frozenset(rows.execute(query).scalars())
+    return frozenset(rows.execute(_BUSY, {"worker": worker}).scalars())
 
 
 def ahead(rows: Rows, now: datetime, until: datetime) -> Mapping[str, int]:
     """How many pending calls each account has that are due by `until`."""
-    post = tables.post
-    found = rows.execute(
-        select(_d.c.account, func.count().label("calls"))
-        .join(post, post.c.key == _d.c.post_key)
-        .where(
-            _d.c.state == State.PENDING.value,
-            post.c.stale_at > now,
-            post.c.due_at <= until,
-        )
-        .group_by(_d.c.account)
-    )
+    found = rows.execute(_AHEAD, {"now": now, "until": until})
     return {row.account: row.calls for row in found}
 
 

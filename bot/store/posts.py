@@ -125,6 +125,13 @@ _NEXT_DUE, _NEXT_LIFT = (
 )
 
 
+_h = tables.hold.c
+_ALL_HOLDS = select(_h.id, _h.scope, _h.value, _h.reason, _h.by, _h.at, _h.released_at).order_by(
+    _h.id
+)
+_STANDING_HOLDS = _ALL_HOLDS.where(_h.released_at.is_(None))
+
+
 @dataclass(frozen=True, slots=True)
 class Redraft:
     """What a draft changed: counts of posts."""
@@ -209,18 +216,16 @@ def release_hold(rows: Rows, hold_id: int, by: str, now: datetime) -> bool:
 
 def get_holds(rows: Rows) -> tuple[Hold, ...]:
     """The holds that stand, oldest first."""
-    return _holds(rows, [tables.hold.c.released_at.is_(None)])
+    return _holds(rows, _STANDING_HOLDS)
 
 
 def get_all_holds(rows: Rows) -> tuple[Hold, ...]:
     """Every hold there was, oldest first: they explain what was missed."""
-    return _holds(rows, [])
+    return _holds(rows, _ALL_HOLDS)
 
 
-def _holds(rows: Rows, conditions: Sequence[ColumnElement[bool]]) -> tuple[Hold, ...]:
-    h = tables.hold.c
-    columns = (h.id, h.scope, h.value, h.reason, h.by, h.at, h.released_at)
-    found = rows.execute(select(*columns).where(*conditions).order_by(h.id))
+def _holds(rows: Rows, query: Select[Any]) -> tuple[Hold, ...]:
+    found = rows.execute(query)
     return tuple(Hold(number, Scope(scope), *rest) for number, scope, *rest in found)
 
 
@@ -317,7 +322,7 @@ def _without_deliveries(rows: Rows, conditions: Sequence[ColumnElement[bool]]) -
 
 
 def _read(rows: Rows, query: Select[Any], values: Mapping[str, Any]) -> tuple[Entry, ...]:
-    found = [Entry(_post(row), _standing(row)) for row in rows.execute(query, values)]
+    found = [Entry(_post(row), _standing(row)) for row in rows.execute(query, values).all()]
     return _with_uploads(rows, found)
 
 

@@ -47,8 +47,8 @@ SESSIONS = (
     builders.session(),
     builders.session(code="S2", title="A later invented session", presentations=(LATER_TALK,)),
 )
-# How far apart late posts go is another promise (tests/steps/test_pace_and_limits.py); here it would
-# only make some of them stale.
+# How far apart late posts go is another promise (tests/steps/test_pace_and_limits.py); here it
+# would only make some of them stale.
 UNPACED = Pace(catch_up_distance=timedelta())
 CONGRESS = builders.congress(
     hubs=tuple(
