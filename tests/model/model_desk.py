@@ -1,4 +1,4 @@
-"""The desk that the model works at: seven posts of two accounts, due within minutes; among them
+"""The desk that the model works at: ten posts of two accounts, due within minutes; among them
 are a thread, a poll, an opener whose words carry its time and a highlight under embargo."""
 
 import shutil
@@ -68,7 +68,10 @@ def rules(versions: Sequence[int]) -> tuple[CoverageRule, ...]:
         highlight(words[0]),
         highlight(words[1], variant="b"),
         thread(offset=6 * minutes),
+        highlight("Later.", variant="c", offset=9 * minutes),
+        highlight("Last.", variant="d", offset=13 * minutes),
         highlight(words[2], hub="mm"),
+        highlight("Late figures.", hub="mm", variant="c", offset=10 * minutes),
         highlight(words[3], hub="mm", presentation="LBA-2"),
         poll(hub="mm", offset=5 * minutes),
         builders.rule(Kind.OPENER, hub="mm", session="S2", offset=21 * minutes, writer="Wanda"),

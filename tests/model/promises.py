@@ -38,6 +38,7 @@ class Promises(RuleBasedStateMachine):
         self.oracle = Oracle()
         self.workers = [ModelWorker(name, self.desk, self.far, self._called) for name in "AB"]
         self.slept = False
+        self.events = 0
         self.read = self.desk.entries()
         self.oracle.drafted(self.read)
         self.told["examples"] += 1
@@ -68,6 +69,7 @@ class Promises(RuleBasedStateMachine):
     @invariant()
     def promises(self) -> None:
         self.told["rules"] += 1
+        self.events += 1
         self._keep_the_books()
         self._nothing_is_there_twice()
         self._delivered_rows_own_what_is_there()

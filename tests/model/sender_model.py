@@ -21,6 +21,7 @@ from bot.domain.delivery import Rejected, Unknown
 from bot.domain.queue import Entry
 from bot.domain.release import Scope
 from bot.steps import adjust, hold, settle
+from bot.store import deliveries
 
 NUMBER = st.integers(0, 11)  # picks one of what there is
 MOVES = [timedelta(minutes=minutes) for minutes in (-10, -2, 2, 10)]
@@ -45,6 +46,7 @@ REFUSALS = {
     "duplicate": lambda now: Rejected("An older post has this text.", duplicate=True),
     "503": lambda now: Unknown("X answered 503."),
 }
+FIRST_ANSWERS = ("", "", "", "silence", "silence", "silence", *sorted(REFUSALS))
 
 
 class Sender(Promises):
@@ -94,6 +96,20 @@ class Sender(Promises):
         self.read = self.desk.entries()
         self.oracle.drafted(self.read)
 
+    @rule(what=st.sampled_from(HOLDS), stays=st.booleans())
+    def hold_amid_work(self, what: tuple[Scope, str], stays: bool) -> None:
+        """A worker has seen what is ready; what it claims two seconds later is held or not."""
+        for worker in self._active():
+            worker.look()
+        self.hold_or_release(what, release=False)
+        self._pass(timedelta(seconds=2))
+        for worker in self._active():
+            worker.turn(most=12)
+            worker.call()
+        self._accept_all()
+        if not stays:
+            self.hold_or_release(what, release=True)
+
     @rule(what=st.sampled_from(HOLDS), release=st.booleans())
     def hold_or_release(self, what: tuple[Scope, str], release: bool) -> None:
         if self.oracle.holds and release:
@@ -134,12 +150,14 @@ class Sender(Promises):
         worker.call()
 
     @precondition(lambda self: self._active())
-    @rule(number=NUMBER, seconds=SECONDS, first=st.sampled_from(("", "", "", *sorted(REFUSALS))))
+    @rule(number=NUMBER, seconds=SECONDS, first=st.sampled_from(FIRST_ANSWERS))
     def work_undisturbed(self, number: int, seconds: float, first: str) -> None:
-        """All answers come at once, of which the first may be a refusal, and are recorded at the
-        next turn."""
+        """All answers come at once, of which the first may be a refusal or be lost, and are
+        recorded at the next turn."""
         self.work(number)
-        if first and self.far.under_way():
+        if first == "silence" and self.far.under_way():
+            self.accept_and_say_nothing(0)
+        elif first and self.far.under_way():
             self.refuse(0, first)
         self._accept_all()
         _pick(self._active(), number).hear()
@@ -191,9 +209,15 @@ class Sender(Promises):
         _pick(self._active(lambda worker: worker.hand.wanted), number).conclude()
 
     @precondition(lambda self: self._active() and self._unconfirmed())
-    @rule(number=NUMBER)
-    def settle(self, number: int) -> None:
+    @rule(number=NUMBER, readable=st.booleans())
+    def settle(self, number: int, readable: bool) -> None:
+        """At the moment of its next look."""
+        due = self.desk.read(deliveries.next_look_at, [a.code for a in CONGRESS.accounts()])
+        if due and due > self.clock.now():
+            self._pass(due - self.clock.now())
+        before, self.far.readable = self.far.readable, readable
         _pick(self._active(), number).settle()
+        self.far.readable = before
 
     @precondition(lambda self: self._running())
     @rule(number=NUMBER)
@@ -311,7 +335,7 @@ class Sender(Promises):
     def restart_the_database(self) -> None:
         self.desk.bot.database.close()
 
-    @precondition(lambda self: self._active() and not self.slept)
+    @precondition(lambda self: self._active() and self.events > 30 and not self.slept)
     @rule(claimed=st.booleans())
     def sleep_amid_work(self, claimed: bool) -> None:
         """The whole machine, between look and claim, or between claim and call. Once: after that
