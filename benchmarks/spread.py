@@ -23,7 +23,7 @@ from bot.domain.stats import quantile
 from bot.settings import read_settings
 from bot.shipped import shipped
 from bot.store.migrate import upgrade
-from bot.worker.eventloop import spare_the_collector
+from bot.worker.eventloop import run, spare_the_collector
 from bot.worker.loop import Worker
 
 HEAD_START = timedelta(seconds=20)  # longer than loading and drafting take
@@ -65,7 +65,7 @@ def spread(posts: int, number: int, seconds: float, database: str) -> dict[str, 
         due = [first + timedelta(seconds=chance.uniform(0, seconds)) for _ in range(posts)]
         prepare(bot, accounts, due)
         cpu = time.process_time()
-        asyncio.run(send(bot, accounts, posts, max(due)))
+        run(send(bot, accounts, posts, max(due)))
         cpu = time.process_time() - cpu
         found = figures(bot, posts, cpu)
         bot.database.close()

@@ -1,8 +1,8 @@
 """What is due and may go is claimed, called, and recorded. The intent is stored before the call,
 the outcome after it; whether it may go is asked again at every claim."""
 
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bot.domain.by_hand import recorded, refuse_done
@@ -36,10 +36,12 @@ class Answer:
 @dataclass(frozen=True, slots=True)
 class Due:
     """The calls that may be claimed, in the order in which they should go, and the moment at which
-    one that must wait may follow. Where one must wait, those of its account behind it do too."""
+    one that must wait may follow. Where one must wait, those of its account behind it do too.
+    `soon` are those that fall due within seconds, the first one first."""
 
     ready: list[Ready]
-    again_at: datetime | None
+    again_at: datetime | None = None
+    soon: tuple[Ready, ...] = ()
 
 
 def open_due(rows: Rows, now: datetime, app_of: AppOf = one_app) -> list[Ready]:
@@ -56,13 +58,21 @@ def due(rows: Rows, now: datetime, app_of: AppOf = one_app) -> Due:
         if _may_go(entry, holds, max(now, entry.post.planned.due_at))
     ]
     deliveries.open_calls(rows, (_first_call(entry) for entry in found))
-    ready = deliveries.get_ready(rows, now)
+    opened = deliveries.get_ready(rows, now, now + OPENED_AHEAD)
+    ready = [each for each in opened if each.due_at <= now]
+    soon = tuple(sorted((e for e in opened if e.due_at > now), key=lambda each: each.due_at))
     if not ready:
-        return Due([], None)
+        return Due([], soon=soon)
+    return replace(_judged(rows, ready, holds, app_of, now), soon=soon)
+
+
+def _judged(
+    rows: Rows, ready: list[Ready], holds: Sequence[Hold], app_of: AppOf, now: datetime
+) -> Due:
     ledger = get_traffic(rows, {each.account for each in ready}, app_of, now)
     bound = _bound(ready, ledger, now)
     if not bound:
-        return Due(ready, None)
+        return Due(ready)
     judged = [each for each in ready if each.account in bound]
     going, again_at = _in_turn(rows, judged, holds, ledger, now)
     free = {each.id for each in going}
@@ -83,11 +93,6 @@ def _in_turn(
     entries = {entry.post.planned.key: entry for entry in get_undelivered(rows, keys)}
     turns = (Turn(each.id, entries[each.post_key], each.part) for each in ready)
     return in_turn(turns, holds, ledger, now)
-
-
-def ahead(rows: Rows, now: datetime) -> Mapping[str, int]:
-    """How many calls of each account are open that may go now or within seconds."""
-    return deliveries.ahead(rows, now, now + OPENED_AHEAD)
 
 
 def _may_go(entry: Entry, holds: Sequence[Hold], now: datetime) -> bool:

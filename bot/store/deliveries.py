@@ -102,7 +102,7 @@ _READY = (
     .where(
         _d.c.state == State.PENDING.value,
         tables.post.c.stale_at > bindparam("now"),
-        tables.post.c.due_at <= bindparam("now"),
+        tables.post.c.due_at <= bindparam("until"),
         _d.c.account.not_in(_RESTING),
     )
     .order_by(tables.post.c.priority, tables.post.c.due_at, _d.c.part, tables.post.c.key)
@@ -111,16 +111,6 @@ _READY = (
 
 _BUSY = select(_d.c.account).where(
     _d.c.state == State.SENDING.value, _d.c.claimed_by != bindparam("worker")
-)
-_AHEAD = (
-    select(_d.c.account, func.count().label("calls"))
-    .join(tables.post, tables.post.c.key == _d.c.post_key)
-    .where(
-        _d.c.state == State.PENDING.value,
-        tables.post.c.stale_at > bindparam("now"),
-        tables.post.c.due_at <= bindparam("until"),
-    )
-    .group_by(_d.c.account)
 )
 
 
@@ -155,10 +145,11 @@ def open_calls(rows: Rows, openings: Iterable[Opening]) -> None:
     )
 
 
-def get_ready(rows: Rows, now: datetime) -> list[Ready]:
-    """Pending calls in order of priority and due time, of accounts that are not resting: an account
-    rests while one of its calls waits for a later moment."""
-    return [Ready(*row) for row in rows.execute(_READY, {"now": now}).all()]
+def get_ready(rows: Rows, now: datetime, until: datetime) -> list[Ready]:
+    """Pending calls due by `until`, in order of priority and due time, of accounts that are not
+    resting: an account rests while one of its calls waits for a later moment."""
+    found = rows.execute(_READY, {"now": now, "until": until})
+    return [Ready(*row) for row in found.all()]
 
 
 def parents_of(rows: Rows, wanted: Sequence[Ready]) -> Mapping[int, str]:
@@ -297,12 +288,6 @@ def in_state(rows: Rows, state: State) -> list[Delivery]:
 def busy_elsewhere(rows: Rows, worker: str) -> frozenset[str]:
     """Accounts of which another worker has a call under way."""
     return frozenset(rows.execute(_BUSY, {"worker": worker}).scalars())
-
-
-def ahead(rows: Rows, now: datetime, until: datetime) -> Mapping[str, int]:
-    """How many pending calls each account has that are due by `until`."""
-    found = rows.execute(_AHEAD, {"now": now, "until": until})
-    return {row.account: row.calls for row in found}
 
 
 def give_back_all_but(rows: Rows, worker: str, in_hand: Collection[int]) -> None:

@@ -7,7 +7,8 @@ recorded, and what goes next is claimed, in one transaction for all accounts.
 
 import asyncio
 import time
-from collections.abc import Callable, Collection, Mapping
+from collections import Counter, deque
+from collections.abc import Awaitable, Callable, Collection, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
@@ -52,6 +53,7 @@ GATHER_SECONDS = 0.006
 # begun so long after its claim is not made. Together that is less than DEAD_AFTER_SECONDS
 # (bot.worker.pulses), when others take over what it had.
 SILENT_FOR_SECONDS = 2.5
+MOST_ALARMS = 10  # of one moment, armed again as it strikes
 CLAIM_GOOD_FOR_SECONDS = 2.5
 FORGOTTEN_AFTER = timedelta(hours=1)
 FAR = datetime.max.replace(tzinfo=UTC)
@@ -62,12 +64,12 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Outlook:
-    """What may be claimed; how many calls each account has open that are due within seconds; what
-    is to be uploaded; when to settle, to look at a watch, to take down, and to send next; the
-    newest delivery that a person recorded; and which accounts are stopped."""
+    """What may be claimed, now and within seconds; what is to be uploaded; when to settle, to look
+    at a watch, to take down, and to send next; the newest delivery that a person recorded; and
+    which accounts are stopped."""
 
     ready: list[Ready]
-    ahead: Mapping[str, int]
+    soon: tuple[Ready, ...]
     media: Needed
     settle_at: datetime
     watch_at: datetime
@@ -112,6 +114,7 @@ class Worker:
         self._turns = make_turns(self._look_again, self._trouble)
         self._pulses = Pulses(name)
         self._readying: asyncio.Task[None] | None = None
+        self._soon: deque[Ready] = deque()
         self._refused: set[int] = set()
         self._strangers: set[str] = set()
         self._must_look = True
@@ -186,6 +189,10 @@ class Worker:
         """A job only says that there is something to do; the loop does it."""
         self._look_again()
 
+    async def _nudge(self) -> None:
+        """Something that was seen coming falls due."""
+        self._stir.set()
+
     def _look_again(self) -> None:
         self._must_look = True
         self._stir.set()
@@ -197,6 +204,7 @@ class Worker:
         """Records, claims, calls and looks once; True when nothing at all is left to do."""
         self.turned_at = time.monotonic()
         self._errands.keep_watch()
+        self._queue_what_fell_due()
         if elapsed() - self._beat_at > SILENT_FOR_SECONDS:
             self._turns.end_all_but(())
         try:
@@ -230,7 +238,7 @@ class Worker:
             self._follow_up(answer)
         # Those refused (held since they were opened, say) are asked again at every look.
         self._refused |= {each.id for each in batch.ready} - {delivery.id for delivery in claimed}
-        if batch.unsent or (batch.answers and self._outbox.at_rest):
+        if batch.unsent or (batch.answers and self._outbox.at_rest and not self._soon):
             self._look_again()
 
     def _record_and_claim(self, rows: Rows, batch: Batch) -> list[Delivery]:
@@ -275,7 +283,10 @@ class Worker:
         if must_beat:
             self._beat_at = begun
         self._outbox.refill([each for each in due.ready if self._turns.has(each.account)])
-        await self._share(due.ahead)
+        self._soon = deque(due.soon)
+        if self._soon:
+            self._arm(self._soon[0].due_at, self._nudge)
+        await self._share(Counter(each.account for each in (*due.ready, *due.soon)))
         if self._leading:
             self._errands.recorded_by_hand(due.last_by_hand, now)
             self._errands.run_due(now, due.settle_at, due.watch_at, due.stops)
@@ -295,8 +306,21 @@ class Worker:
         probes_at = (each.next_probe_at for each in due.stops if each.account in self._networks)
         upcoming = min(upcoming, due.watch_at, self._errands.audit_at, *probes_at)
         self._clock.nothing_before(upcoming)
-        self._arm(upcoming)
+        if all(each.due_at != upcoming for each in self._soon):
+            self._arm(upcoming, self._wake)
         return False
+
+    def _queue_what_fell_due(self) -> None:
+        """Without a look: it was seen coming, and is judged anew when it is claimed."""
+        now = self._clock.now()
+        if not self._soon or self._soon[0].due_at > now:
+            return
+        while self._soon and self._soon[0].due_at <= now:
+            due = self._soon.popleft()
+            if self._turns.has(due.account):
+                self._outbox.add(due)
+        if self._soon:
+            self._arm(self._soon[0].due_at, self._nudge)
 
     async def _share(self, ahead: Mapping[str, int]) -> None:
         """Gives turns back that are not needed, asks for those that are, and readies their calls
@@ -323,7 +347,7 @@ class Worker:
         moments = (next_due_at(rows, now), deliveries.next_retry_at(rows, now), due.again_at)
         return Outlook(
             ready=[each for each in due.ready if self._serves(each.account)],
-            ahead=publish.ahead(rows, now),
+            soon=tuple(each for each in due.soon if self._serves(each.account)),
             media=attach.needed(rows, self._networks.keys(), now),
             settle_at=deliveries.next_look_at(rows, self._networks.keys()) or FAR,
             watch_at=watch.next_at(rows, now) or FAR,
@@ -350,16 +374,17 @@ class Worker:
             self._watcher.trouble(told, self._clock.now())
         return account in self._networks
 
-    def _arm(self, moment: datetime) -> None:
+    def _arm(self, moment: datetime, job: Callable[[], Awaitable[None]]) -> None:
         """Each alarm has its own id: one that re-armed itself would be dropped as still running."""
         seconds = self._clock.seconds_until(moment)
         self._scheduler.add_job(
-            self._wake,
+            job,
             "date",
             run_date=datetime.now(UTC) + timedelta(seconds=seconds),
-            id=moment.isoformat(),
+            id=f"{job.__name__} {moment.isoformat()}",
             replace_existing=True,
             misfire_grace_time=None,
+            max_instances=MOST_ALARMS,
         )
 
     async def _write(

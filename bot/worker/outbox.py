@@ -81,6 +81,10 @@ class Outbox:
         for each in ready:
             self._queues.setdefault(each.account, deque()).append(each)
 
+    def add(self, due: Ready) -> None:
+        """One more, behind what is known of its account."""
+        self._queues.setdefault(due.account, deque()).append(due)
+
     def next_batch(self, stopping: bool) -> Batch:
         """Takes what is to be recorded and given back and, unless stopping, the next of every
         account that has none prepared. A call that failed (none should) fails here."""

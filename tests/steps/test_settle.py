@@ -8,7 +8,7 @@ from builders import session
 from desk import DUE, LOOKS, Desk, highlight, thread
 
 from bot.domain.delivery import Accepted, Delivery, Published, Rejected, Unknown
-from bot.domain.errors import NetworkError, NotFound
+from bot.domain.errors import Misuse, NetworkError, NotFound
 from bot.domain.queue import status
 from bot.steps import publish, settle
 from bot.steps.publish import Answer
@@ -164,9 +164,27 @@ def test_settle_leaves_what_another_delivery_owns(make_desk) -> None:
 
 def test_settle_leaves_older_posts_of_the_same_words(make_desk) -> None:
     desk = lost(make_desk)
-    look(desk, [shown("News. #IMC25", after=-60)], DUE + LOOKS[0])
+    look(desk, [shown("News. #IMC25", after=-301)], DUE + LOOKS[0])
 
     assert desk.told() == [(NEWS, 1, 1, "unconfirmed")]
+
+
+def test_settle_finds_a_post_though_our_clock_runs_minutes_ahead(make_desk) -> None:
+    desk = lost(make_desk)
+    look(desk, [shown("News. #IMC25", after=-240)], DUE + LOOKS[0])
+
+    assert desk.told() == [(NEWS, 1, 1, "delivered")]
+
+
+def test_a_persons_word_cannot_name_a_post_that_another_delivery_owns(make_desk) -> None:
+    desk = make_desk(highlight("News."), highlight("Other news.", variant="b"))
+    desk.approve()
+    first, second = desk.write(publish.claim, desk.write(publish.open_due, DUE), "me", DUE)
+    answers = [Answer(first, Accepted("77"), DUE), Answer(second, Unknown("Reset."), DUE)]
+    desk.write(publish.record, answers, LOOKS)
+
+    with pytest.raises(Misuse, match="77 is another post of this account"):
+        desk.write(settle.resolve, desk.entry(second.post_key), "77", "Dora", DUE)
 
 
 def test_calls_that_a_dead_worker_left_are_taken_over_once(make_desk) -> None:

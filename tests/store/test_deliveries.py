@@ -178,7 +178,7 @@ def test_ready_calls_come_by_priority_then_time_then_part(database: Database) ->
     with database.writing() as rows:
         replace_drafts(rows, "imc25", posts)
         deliveries.open_calls(rows, [opening(each.planned.key) for each in posts])
-        ready = deliveries.get_ready(rows, NOW)
+        ready = deliveries.get_ready(rows, NOW, NOW)
 
     assert [each.post_key for each in ready] == ["c", "b", "a"]
 
@@ -190,7 +190,7 @@ def test_an_account_rests_while_one_of_its_calls_waits(database: Database) -> No
         replace_drafts(rows, "imc25", posts)
         deliveries.open_calls(rows, [opening("a", attempt=2, try_after=later), opening("b")])
         deliveries.open_calls(rows, [replace(opening("c"), account="mm-x")])
-        now, then = deliveries.get_ready(rows, NOW), deliveries.get_ready(rows, later)
+        now, then = deliveries.get_ready(rows, NOW, NOW), deliveries.get_ready(rows, later, later)
 
     assert [(each.post_key, each.account) for each in now] == [("c", "mm-x")]
     assert sorted(each.post_key for each in then) == ["a", "b", "c"]
