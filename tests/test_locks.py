@@ -51,6 +51,8 @@ def test_domain_contract_forbids_every_dependency() -> None:
     contracts = project["tool"]["importlinter"]["contracts"]
     (domain,) = [contract for contract in contracts if contract["id"] == "domain"]
     imported_as = {
+        "pillow": "PIL",
+        "prometheus-client": "prometheus_client",
         "python-calamine": "python_calamine",
         "python-dateutil": "dateutil",
         "python-dotenv": "dotenv",
