@@ -83,7 +83,7 @@ def main() -> None:
         if asked.postgres:
             from postgres import fresh_database, restart, server
 
-            server_url = stack.enter_context(server(durable=True))
+            server_url = stack.enter_context(server())
             url = stack.enter_context(fresh_database(server_url))
             again = partial(restart, server_url)
         chance = random.Random(asked.seed)

@@ -24,7 +24,7 @@ NOBODY = 65534  # PostgreSQL refuses to run as root
 SCRIPT = """
 {
 "$1/initdb" -D "$2/data" -U tests --auth trust --encoding UTF8 --no-locale --no-sync &&
-"$1/pg_ctl" start -w -D "$2/data" -l "$2/server-log" -o "-k '$2' -c listen_addresses='' -c fsync=$3"
+"$1/pg_ctl" start -w -D "$2/data" -l "$2/server-log" -o "-k '$2' -c listen_addresses=''"
 } >"$2/log" 2>&1 || exit 1
 echo ready
 read -r _
@@ -38,14 +38,12 @@ class NoPostgres(Exception):
 
 
 @contextmanager
-def server(durable: bool = False) -> Iterator[str]:
-    """The address of a server on which databases may be created. `durable` for what is measured:
-    tests need no disk, and wait for it half of their time."""
+def server() -> Iterator[str]:
+    """The address of a server on which databases may be created."""
     folder = Path(tempfile.mkdtemp(prefix="pg-"))
     try:
         user = _ordinary_user(folder)
         command = ["sh", "-c", SCRIPT, "sh", str(_programs(folder, user)), str(folder)]
-        command.append("on" if durable else "off")
         with subprocess.Popen(
             command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=folder,
             start_new_session=True, **user,

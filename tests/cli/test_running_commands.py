@@ -108,7 +108,7 @@ def test_worker_refuses_a_second_one(desk: Desk, sandbox: Site) -> None:
     assert (ran.code, ran.out) == (1, "")
     assert ran.err.endswith(
         "another worker already runs on the database congress-bot.db. "
-        "Stop it first; one worker sends for all accounts.\n"
+        "Stop it first, or move to PostgreSQL, where several workers share the accounts.\n"
     )
 
 

@@ -142,7 +142,7 @@ def test_calls_that_were_refused_or_given_back_are_not_counted(make_desk) -> Non
     desk.approve()
     claimed = desk.write(publish.claim, desk.write(publish.open_due, DUE), "me", DUE)
     desk.write(publish.record, [Answer(claimed[0], Rejected("Too long."), DUE)], LOOKS)
-    desk.write(publish.give_back, claimed[1:])
+    desk.write(publish.give_back, claimed[1:], "me")
 
     assert desk.read(get_whole_traffic, str, DUE).calls == {}
     assert desk.read(spent_since, DUE - MINUTE) == {}
