@@ -109,6 +109,12 @@ _READY = (
 )
 
 
+_NEXT_RETRY = select(func.min(_d.c.try_after)).where(
+    _d.c.state == State.PENDING.value, _d.c.try_after > bindparam("now")
+)
+_NEXT_LOOK = select(func.min(_d.c.next_look_at)).where(
+    _d.c.state == State.UNCONFIRMED.value, _d.c.account.in_(bindparam("accounts", expanding=True))
+)
 _BUSY = select(_d.c.account).where(
     _d.c.state == State.SENDING.value, _d.c.claimed_by != bindparam("worker")
 )
@@ -165,11 +171,7 @@ def parents_of(rows: Rows, wanted: Sequence[Ready]) -> Mapping[int, str]:
 
 
 def next_retry_at(rows: Rows, now: datetime) -> datetime | None:
-    found: datetime | None = rows.execute(
-        select(func.min(_d.c.try_after)).where(
-            _d.c.state == State.PENDING.value, _d.c.try_after > now
-        )
-    ).scalar()
+    found: datetime | None = rows.execute(_NEXT_RETRY, {"now": now}).scalar()
     return found
 
 
@@ -318,11 +320,7 @@ def to_settle(rows: Rows, now: datetime) -> list[tuple[Delivery, datetime]]:
 
 def next_look_at(rows: Rows, accounts: Collection[str]) -> datetime | None:
     """When the timeline of one of these accounts is to be read next."""
-    found: datetime | None = rows.execute(
-        select(func.min(_d.c.next_look_at)).where(
-            _d.c.state == State.UNCONFIRMED.value, _d.c.account.in_(accounts)
-        )
-    ).scalar()
+    found: datetime | None = rows.execute(_NEXT_LOOK, {"accounts": list(accounts)}).scalar()
     return found
 
 

@@ -11,6 +11,10 @@ from bot.store.database import Rows, insert_new
 from bot.store.deliveries import find, poll_value
 
 _d = tables.delivery
+# Asked every second, so made once.
+_LAST_BY_HAND = select(func.max(_d.c.id)).where(
+    _d.c.state == State.DELIVERED.value, _d.c.claimed_by == ""
+)
 
 
 def get_some(rows: Rows, ids: Collection[int]) -> list[Delivery]:
@@ -66,7 +70,4 @@ def add_posted(rows: Rows, posted: Sequence[Delivery]) -> bool:
 
 def last_by_hand(rows: Rows) -> int:
     """The newest delivery that a person recorded; 0 where there is none."""
-    query = select(func.max(_d.c.id)).where(
-        _d.c.state == State.DELIVERED.value, _d.c.claimed_by == ""
-    )
-    return rows.execute(query).scalar() or 0
+    return rows.execute(_LAST_BY_HAND).scalar() or 0

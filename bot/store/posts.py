@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import (
@@ -125,6 +125,13 @@ _NEXT_DUE, _NEXT_LIFT = (
 )
 
 
+_LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
+_NEXT_WITH_MEDIA = select(func.min(_p.c.due_at)).where(
+    _p.c.stale_at > bindparam("now"),
+    _p.c.media.is_not(None),
+    _p.c.dropped == false(),
+    _p.c.due_at > bindparam("after"),
+)
 _h = tables.hold.c
 _ALL_HOLDS = select(_h.id, _h.scope, _h.value, _h.reason, _h.by, _h.at, _h.released_at).order_by(
     _h.id
@@ -276,10 +283,8 @@ def get_with_media(rows: Rows, now: datetime, until: datetime) -> tuple[Entry, .
 
 def next_with_media(rows: Rows, now: datetime, after: datetime | None = None) -> datetime | None:
     """When the first post with media that is not stale `now` is due, of those after that moment."""
-    query = select(func.min(_p.c.due_at)).where(*_with_media(now))
-    if after:
-        query = query.where(_p.c.due_at > after)
-    found: datetime | None = rows.execute(query).scalar()
+    values = {"now": now, "after": after or _LONG_AGO}
+    found: datetime | None = rows.execute(_NEXT_WITH_MEDIA, values).scalar()
     return found
 
 

@@ -11,11 +11,12 @@ from bot.store import tables
 from bot.store.database import Rows, insert_new
 
 _s = tables.stop
+_STANDING = select(_s).where(_s.c.ended_at.is_(None)).order_by(_s.c.id)  # asked every second
 
 
 def get_stops(rows: Rows) -> tuple[Stop, ...]:
     """The stops that stand, oldest first."""
-    return _stops(rows, [_s.c.ended_at.is_(None)])
+    return tuple(_stop(row) for row in rows.execute(_STANDING).all())
 
 
 def get_all_stops(rows: Rows) -> tuple[Stop, ...]:
