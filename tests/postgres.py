@@ -76,9 +76,11 @@ def fresh_database(server_url: str) -> Iterator[str]:
     plain = address.set(drivername="postgresql").render_as_string(hide_password=False)
     with psycopg.connect(plain, autocommit=True) as admin:
         admin.execute(f"CREATE DATABASE {name}".encode())
-        try:
-            yield address.set(database=name).render_as_string(hide_password=False)
-        finally:
+    try:
+        yield address.set(database=name).render_as_string(hide_password=False)
+    finally:
+        # Connected anew: the server may have been stopped and started meanwhile.
+        with psycopg.connect(plain, autocommit=True) as admin:
             admin.execute(f"DROP DATABASE {name} WITH (FORCE)".encode())
 
 
