@@ -14,7 +14,8 @@ from bot.domain.release import Scope, stops
 from bot.steps import adjust, draft
 from bot.steps import hold as holding
 from bot.store.database import Rows
-from bot.store.posts import get_entries, get_holds
+from bot.store.holds import get_holds
+from bot.store.posts import get_entries
 
 scope_argument = click.argument(
     "scope", type=click.Choice([scope.value for scope in Scope]), required=False

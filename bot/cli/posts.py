@@ -36,8 +36,9 @@ from bot.steps import check, settle
 from bot.steps import draft as drafting
 from bot.store.congresses import get_congress
 from bot.store.database import Rows
+from bot.store.holds import get_all_holds
 from bot.store.media import Measures, get_measures
-from bot.store.posts import get_all_holds, get_entries
+from bot.store.posts import get_entries
 from bot.store.traffic import get_whole_traffic
 
 STANDINGS = [each.value for each in (*State, *Verdict)]

@@ -25,7 +25,8 @@ from bot.domain.stops import Stop
 from bot.steps import stop as stopping
 from bot.store.congresses import all_accounts
 from bot.store.database import Rows
-from bot.store.posts import get_entries, get_holds
+from bot.store.holds import get_holds
+from bot.store.posts import get_entries
 from bot.store.stops import get_stops
 from bot.store.traffic import get_whole_traffic, spent_since
 

@@ -20,7 +20,8 @@ from bot.steps import publish
 from bot.steps.audit import Audited
 from bot.store.congresses import all_accounts
 from bot.store.findings import get_unseen
-from bot.store.posts import get_all_holds, get_entries
+from bot.store.holds import get_all_holds
+from bot.store.posts import get_entries
 from bot.store.withdrawals import get_failed
 
 

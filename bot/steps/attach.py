@@ -10,8 +10,9 @@ from bot.domain.media import MediaFile
 from bot.domain.uploads import AHEAD, Upload, UploadOutcome, after_loss, after_upload, upload_of
 from bot.networks import Network
 from bot.store.database import Rows
+from bot.store.holds import get_holds
 from bot.store.media import find_file
-from bot.store.posts import get_holds, get_with_media, next_with_media
+from bot.store.posts import get_with_media, next_with_media
 from bot.store.uploads import get_uploads, put_upload
 
 MISSING_AGAIN = timedelta(minutes=1)

@@ -5,7 +5,7 @@ from datetime import datetime
 from bot.domain.errors import Misuse, NotFound
 from bot.domain.release import Scope
 from bot.store.database import Rows
-from bot.store.posts import add_hold, release_hold
+from bot.store.holds import add_hold, release_hold
 
 
 def hold(rows: Rows, scope: Scope, value: str, reason: str, by: str, now: datetime) -> int:

@@ -10,7 +10,8 @@ from bot.domain.queue import Entry, Status, status
 from bot.domain.timetable import Session
 from bot.store.congresses import get_congress
 from bot.store.database import Rows
-from bot.store.posts import get_all_holds, get_entries
+from bot.store.holds import get_all_holds
+from bot.store.posts import get_entries
 from bot.store.programmes import get_sessions
 
 

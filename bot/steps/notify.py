@@ -38,9 +38,10 @@ from bot.store.congresses import get_paces
 from bot.store.database import Rows
 from bot.store.findings import get_unseen
 from bot.store.heartbeats import get_beats
+from bot.store.holds import get_all_holds, get_holds
 from bot.store.notices import Telling
 from bot.store.outcomes import calls_wait, refused_for_good
-from bot.store.posts import get_all_holds, get_due, get_holds, get_stale
+from bot.store.posts import get_due, get_stale
 from bot.store.stops import get_stops
 from bot.store.traffic import spent_since
 

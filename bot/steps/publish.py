@@ -20,7 +20,8 @@ from bot.networks import FOREVER, Network
 from bot.store import deliveries, posted
 from bot.store.database import Rows
 from bot.store.deliveries import Opening, Ready
-from bot.store.posts import get_due, get_holds, get_undelivered
+from bot.store.holds import get_holds
+from bot.store.posts import get_due, get_undelivered
 from bot.store.traffic import get_traffic
 
 OPENED_AHEAD = timedelta(seconds=5)

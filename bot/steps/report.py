@@ -11,7 +11,8 @@ from bot.domain.report import PostRecord, Report, build_report
 from bot.domain.timetable import Presentation, Session
 from bot.store.congresses import get_congress
 from bot.store.database import Rows
-from bot.store.posts import get_all_holds, get_entries
+from bot.store.holds import get_all_holds
+from bot.store.posts import get_entries
 from bot.store.programmes import get_sessions
 from bot.store.snapshots import by_delivery
 

@@ -15,7 +15,6 @@ from sqlalchemy import (
     exists,
     false,
     func,
-    insert,
     select,
     update,
 )
@@ -24,7 +23,7 @@ from bot.domain.congress import Kind
 from bot.domain.delivery import State
 from bot.domain.posts import PlannedPost, Post
 from bot.domain.queue import Entry
-from bot.domain.release import Hold, Scope, Standing
+from bot.domain.release import Standing
 from bot.domain.uploads import Upload, upload_of
 from bot.domain.withdraw import Removal
 from bot.store import deliveries, tables
@@ -132,11 +131,6 @@ _NEXT_WITH_MEDIA = select(func.min(_p.c.due_at)).where(
     _p.c.dropped == false(),
     _p.c.due_at > bindparam("after"),
 )
-_h = tables.hold.c
-_ALL_HOLDS = select(_h.id, _h.scope, _h.value, _h.reason, _h.by, _h.at, _h.released_at).order_by(
-    _h.id
-)
-_STANDING_HOLDS = _ALL_HOLDS.where(_h.released_at.is_(None))
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,39 +195,6 @@ def approve(rows: Rows, post: Post, checker: str, now: datetime) -> None:
         tables.approval,
         [{"post_key": post.planned.key, "digest": post.digest, "checker": checker, "at": now}],
     )
-
-
-def add_hold(rows: Rows, scope: Scope, value: str, reason: str, by: str, now: datetime) -> int:
-    result = rows.execute(
-        insert(tables.hold).values(scope=scope.value, value=value, reason=reason, by=by, at=now)
-    )
-    return int(result.inserted_primary_key[0])  # type: ignore[index]
-
-
-def release_hold(rows: Rows, hold_id: int, by: str, now: datetime) -> bool:
-    """False where no such hold stands."""
-    table = tables.hold
-    done = rows.execute(
-        update(table)
-        .where(table.c.id == hold_id, table.c.released_at.is_(None))
-        .values(released_by=by, released_at=now)
-    )
-    return done.rowcount == 1
-
-
-def get_holds(rows: Rows) -> tuple[Hold, ...]:
-    """The holds that stand, oldest first."""
-    return _holds(rows, _STANDING_HOLDS)
-
-
-def get_all_holds(rows: Rows) -> tuple[Hold, ...]:
-    """Every hold there was, oldest first: they explain what was missed."""
-    return _holds(rows, _ALL_HOLDS)
-
-
-def _holds(rows: Rows, query: Select[Any]) -> tuple[Hold, ...]:
-    found = rows.execute(query)
-    return tuple(Hold(number, Scope(scope), *rest) for number, scope, *rest in found)
 
 
 def get_entries(

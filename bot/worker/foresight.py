@@ -11,7 +11,8 @@ from bot.domain.queue import Entry
 from bot.domain.traffic import AppOf
 from bot.steps import notify
 from bot.store.congresses import account_codes
-from bot.store.posts import get_holds, get_to_go
+from bot.store.holds import get_holds
+from bot.store.posts import get_to_go
 from bot.store.traffic import get_whole_traffic
 from bot.worker.transaction import InTransaction
 

@@ -13,7 +13,8 @@ from bot.domain.queue import status
 from bot.store import figures, notices
 from bot.store.database import Rows
 from bot.store.heartbeats import get_beats
-from bot.store.posts import get_all_holds, get_around, get_stale, next_due_at
+from bot.store.holds import get_all_holds
+from bot.store.posts import get_around, get_stale, next_due_at
 from bot.store.stops import get_stops
 from bot.store.traffic import spent_since
 

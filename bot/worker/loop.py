@@ -9,13 +9,10 @@ import asyncio
 import time
 from collections import Counter, deque
 from collections.abc import Awaitable, Callable, Collection, Mapping
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from math import inf
-from typing import Concatenate, ParamSpec, TypeVar
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
@@ -40,6 +37,7 @@ from bot.worker.outbox import Batch, Outbox, pauses
 from bot.worker.overseer import Overseer
 from bot.worker.pulses import Pulses
 from bot.worker.timekeeper import Timekeeper
+from bot.worker.transaction import StoreThread
 from bot.worker.turns import Alone, MakeTurns
 from bot.worker.watcher import Watcher
 
@@ -57,9 +55,6 @@ MOST_ALARMS = 10  # of one moment, armed again as it strikes
 CLAIM_GOOD_FOR_SECONDS = 2.5
 FORGOTTEN_AFTER = timedelta(hours=1)
 FAR = datetime.max.replace(tzinfo=UTC)
-
-P = ParamSpec("P")
-T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +91,7 @@ class Worker:
         self._networks = networks
         self._watcher = watcher
         self._name = name
-        self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="store")
+        self._store = StoreThread(bot.database)
         self._stir = asyncio.Event()
         self._outbox = Outbox(self._call, self._stir.set)
         self._timekeeper = self._real_timekeeper()
@@ -104,8 +99,8 @@ class Worker:
             bot,
             networks,
             watcher,
-            self._read,
-            self._write,
+            self._store.read,
+            self._store.write,
             self._look_again,
             self._overseer(),
             self._timekeeper,
@@ -136,7 +131,13 @@ class Worker:
         own = self._timekeeper.cases if self._timekeeper else tuple
         receivers = receivers_of(self._bot.settings)
         return Overseer(
-            self._bot, receivers, self._name, self._read, self._write, self._trouble, own
+            self._bot,
+            receivers,
+            self._name,
+            self._store.read,
+            self._store.write,
+            self._trouble,
+            own,
         )
 
     @property
@@ -153,7 +154,7 @@ class Worker:
         Raises StoreError where what was sent cannot be recorded at the end."""
         await self._turns.open()
         if not self._turns.shared:
-            await self._write(heartbeats.forget_others, self._name, FAR)
+            await self._store.write(heartbeats.forget_others, self._name, FAR)
         self._start_scheduler()
         try:
             while not (self._stopping and self._outbox.empty):
@@ -173,7 +174,7 @@ class Worker:
                 self._readying.cancel()
             await self._errands.close()
             await self._turns.close()
-            self._thread.shutdown()
+            self._store.close()
 
     def _start_scheduler(self) -> None:
         self._scheduler.start()
@@ -229,7 +230,7 @@ class Worker:
             return
         begun = elapsed()
         try:
-            claimed = await self._write(self._record_and_claim, batch)
+            claimed = await self._store.write(self._record_and_claim, batch)
         except StoreError:
             self._outbox.put_back(batch)
             raise
@@ -278,7 +279,7 @@ class Worker:
         begun = elapsed()
         unknown = self._outbox.in_hand if self._claims_unknown else None
         must_beat = begun - self._beat_at >= BEAT_EVERY_SECONDS[self._turns.shared]
-        due = await self._write(self._due, now, must_beat, unknown)
+        due = await self._store.write(self._due, now, must_beat, unknown)
         self._claims_unknown = False
         if must_beat:
             self._beat_at = begun
@@ -386,30 +387,6 @@ class Worker:
             misfire_grace_time=None,
             max_instances=MOST_ALARMS,
         )
-
-    async def _write(
-        self, work: Callable[Concatenate[Rows, P], T], *args: P.args, **kwargs: P.kwargs
-    ) -> T:
-        """Runs database work in its own thread, in a transaction of its own."""
-        return await self._in_thread(self._bot.database.writing, work, *args, **kwargs)
-
-    async def _read(
-        self, work: Callable[Concatenate[Rows, P], T], *args: P.args, **kwargs: P.kwargs
-    ) -> T:
-        return await self._in_thread(self._bot.database.reading, work, *args, **kwargs)
-
-    async def _in_thread(
-        self,
-        transaction: Callable[[], AbstractContextManager[Rows]],
-        work: Callable[Concatenate[Rows, P], T],
-        *args: P.args,
-        **kwargs: P.kwargs,
-    ) -> T:
-        def done() -> T:
-            with transaction() as rows:
-                return work(rows, *args, **kwargs)
-
-        return await asyncio.get_running_loop().run_in_executor(self._thread, done)
 
 
 def _media_lost(answer: Answer) -> bool:

@@ -16,7 +16,8 @@ from bot.domain.delivery import Delivery, State, Unknown
 from bot.domain.queue import status
 from bot.domain.release import Verdict
 from bot.store import deliveries
-from bot.store.posts import get_all_holds, next_due_at
+from bot.store.holds import get_all_holds
+from bot.store.posts import next_due_at
 
 LONGEST_REST = timedelta(seconds=60)
 FOR_NOW = ("Limit.", "Keys.", "No connection.")  # the reasons of those that say when to come again

@@ -13,7 +13,7 @@ from bot.domain.queue import status
 from bot.domain.release import Hold, Scope, Verdict
 from bot.steps import adjust, check, publish
 from bot.steps import hold as holding
-from bot.store.posts import get_holds
+from bot.store.holds import get_holds
 from bot.store.programmes import Adjustment, get_adjustments
 
 KEY = "imc25/aml-x/highlight/LBA-1"

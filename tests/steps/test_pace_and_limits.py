@@ -16,7 +16,7 @@ from bot.domain.release import Scope, Verdict
 from bot.steps import check, hold, publish
 from bot.steps.publish import Answer
 from bot.store.congresses import get_paces
-from bot.store.posts import get_all_holds
+from bot.store.holds import get_all_holds
 from bot.store.tables import delivery
 from bot.store.traffic import get_traffic, get_whole_traffic, spent_since
 

@@ -12,7 +12,7 @@ from bot.domain.release import Verdict
 from bot.domain.stops import Stop, StopKind
 from bot.steps import publish, stop
 from bot.steps.publish import Answer
-from bot.store.posts import get_all_holds
+from bot.store.holds import get_all_holds
 from bot.store.stops import get_all_stops, get_stops
 from bot.store.traffic import get_whole_traffic
 

@@ -27,7 +27,7 @@ from bot.steps import adjust, check, hold, publish, settle
 from bot.store import deliveries
 from bot.store.database import Database
 from bot.store.heartbeats import last_seen_at
-from bot.store.posts import get_holds
+from bot.store.holds import get_holds
 from bot.store.watches import Watched, replace_watch
 from bot.timetables.read import read_source
 from bot.timetables.reading.content import Source
