@@ -3,10 +3,10 @@
 import asyncio
 import time
 from collections.abc import Callable
-from typing import Any
 
 from bot.bootstrap import Bot, receivers_of
 from bot.worker.overseer import DATABASE_PATIENCE_SECONDS, LOOK_EVERY_SECONDS, Overseer
+from bot.worker.transaction import StoreThread
 
 
 class Guard:
@@ -14,6 +14,7 @@ class Guard:
 
     def __init__(self, bot: Bot, name: str, say: Callable[[str], None]) -> None:
         self._bot = bot
+        self._store = StoreThread(bot.database)
         self._name = name
         self._say = say
         self._stopped = asyncio.Event()
@@ -42,22 +43,8 @@ class Guard:
             self._bot,
             receivers_of(self._bot.settings),
             self._name,
-            self._read,
-            self._write,
+            self._store.read,
+            self._store.write,
             self._say,
             patience_seconds=patience,
         )
-
-    async def _read(self, work: Callable[..., Any], *args: Any) -> Any:
-        def done() -> Any:
-            with self._bot.database.reading() as rows:
-                return work(rows, *args)
-
-        return await asyncio.to_thread(done)
-
-    async def _write(self, work: Callable[..., Any], *args: Any) -> Any:
-        def done() -> Any:
-            with self._bot.database.writing() as rows:
-                return work(rows, *args)
-
-        return await asyncio.to_thread(done)
