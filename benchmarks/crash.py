@@ -124,6 +124,8 @@ class Run:
             "DATABASE_URL": url,
             "CONGRESS_BOT_SETTLE_LOOKS": SETTLE_LOOKS,
         }
+        # A worker that compiles all it is made of at every start is killed before it sends.
+        self._environment.pop("PYTHONDONTWRITEBYTECODE", None)
 
     def crash(self, rounds: int) -> Result:
         upgrade(self._database, shipped("migrations"))
