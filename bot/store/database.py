@@ -20,6 +20,10 @@ Rows = Connection
 """An open transaction: what the store's functions read from and write to."""
 
 BUSY_SECONDS = 10
+# A process that was stopped, or a machine that was cut off, in the middle of a write holds back all
+# others: PostgreSQL ends its transaction before they give up waiting.
+STANDS_STILL_SECONDS = 8
+_STANDS_STILL = "idle_in_transaction_session_timeout"
 _LEAST_FREE = 64 * 1024  # bytes: SQLite's shared memory and one page of its log
 _WRITERS = 7_204_119  # any number that means "one writes at a time" to PostgreSQL
 
@@ -94,7 +98,13 @@ class Database:
                 connection.commit()
             else:
                 with connection.begin():
-                    connection.execute(select(func.pg_advisory_xact_lock(_WRITERS)))
+                    stands_still = f"{STANDS_STILL_SECONDS}s"
+                    connection.execute(
+                        select(
+                            func.set_config(_STANDS_STILL, stands_still, True),
+                            func.pg_advisory_xact_lock(_WRITERS),
+                        )
+                    )
                     yield connection
 
     def close(self) -> None:
@@ -191,6 +201,11 @@ def _is_full(url: URL) -> bool:
 
 _KNOWN = (
     ("database is locked", "the database is locked by another program", "Close it and try again."),
+    (
+        "idle-in-transaction timeout",
+        "PostgreSQL ended a write that stood still",
+        "Nothing of it was stored; do it again.",
+    ),
     ("lock timeout", "the database is locked by another program", "Close it and try again."),
     ("disk is full", "the disk of the database is full", "Free some space; nothing was written."),
     ("no space left", "the disk of the database is full", "Free some space; nothing was written."),

@@ -16,7 +16,7 @@ from bot.steps import publish
 from bot.steps.publish import Answer
 
 DUE = datetime(2031, 3, 15, 8, 5, tzinfo=UTC)
-RUN = ["worker", "--start", "2031-03-15T08:45+01:00", "--speed", "3000", "--until-idle"]
+RUN = ["worker", "--start", "2031-03-15T08:45+01:00", "--speed", "300", "--until-idle"]
 
 
 def _texts(address: str) -> list[str]:
@@ -229,7 +229,7 @@ def test_measure_drafts_the_result_of_a_poll_it_sees_closed(desk: Desk, sandbox:
 
 
 def test_demo_once_delivers_and_ends(desk: Desk) -> None:
-    ran = desk.finish("demo", "--once", "--speed", "3000")
+    ran = desk.finish("demo", "--once", "--speed", "300")
 
     assert (ran.code, ran.err) == (0, "")
     (told,) = [line for line in ran.out.splitlines() if " posts delivered, " in line]

@@ -13,6 +13,7 @@ from sqlalchemy import Column, Integer, MetaData, Table, insert, select, text
 from sqlalchemy.exc import StatementError
 
 from bot.domain.errors import StoreError
+from bot.store import database as store
 from bot.store.database import Database, insert_all, insert_new
 from bot.store.tables import UTCDateTime, hold
 
@@ -188,6 +189,27 @@ def test_a_locked_postgresql_is_told(postgres_database: str) -> None:
     database.close()
 
     assert refused.value.what.startswith("the database is locked by another program (postgresql")
+
+
+def test_a_write_that_stands_still_on_postgresql_holds_nobody_back(
+    postgres_database: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(store, "STANDS_STILL_SECONDS", 0.2)
+    stopped, other = Database(postgres_database), Database(postgres_database)
+    with stopped.writing() as rows:
+        rows.execute(text("CREATE TABLE kept (id integer)"))
+
+    with pytest.raises(StoreError) as refused, stopped.writing() as rows:  # noqa: PT012
+        rows.execute(text("INSERT INTO kept VALUES (1)"))
+        with other.writing() as others:  # comes only when the first one's is ended
+            others.execute(text("INSERT INTO kept VALUES (2)"))
+        rows.execute(text("INSERT INTO kept VALUES (3)"))
+
+    with other.reading() as rows:
+        assert rows.execute(text("SELECT id FROM kept")).scalars().all() == [2]
+    assert refused.value.what.startswith("PostgreSQL ended a write that stood still")
+    stopped.close()
+    other.close()
 
 
 def test_a_full_disk_is_told_and_nothing_is_written(tmp_path: Path) -> None:
