@@ -149,6 +149,7 @@ def sandbox(
         await stopped.wait()
         await server.stop()
 
+    spare_the_collector()
     run(serve())
 
 

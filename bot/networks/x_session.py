@@ -10,7 +10,6 @@ from contextlib import asynccontextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from math import inf
-from types import SimpleNamespace
 
 import aiohttp
 from yarl import URL
@@ -51,11 +50,8 @@ class Line:
 
     def __init__(self, api_url: str, timeout_seconds: float) -> None:
         self._address = api_url.rstrip("/")
-        last_moment = aiohttp.TraceConfig()
-        last_moment.on_connection_reuseconn.append(_check_time)
-        last_moment.on_connection_create_end.append(_check_time)
         self._session = aiohttp.ClientSession(
-            trace_configs=[last_moment],
+            connector=_LastMoment(),
             cookie_jar=aiohttp.DummyCookieJar(),
             timeout=aiohttp.ClientTimeout(
                 total=3 * timeout_seconds, connect=timeout_seconds, sock_read=timeout_seconds
@@ -85,9 +81,18 @@ class Line:
         await self._session.close()
 
 
-async def _check_time(
-    _session: aiohttp.ClientSession, _context: SimpleNamespace, _params: object
-) -> None:
-    """A process that was stopped, or a machine that slept, may wake when others have its claim."""
-    if elapsed() > BEGIN_BY.get():
-        raise TooLate
+class _LastMoment(aiohttp.TCPConnector):
+    """Looks at the time once more when it has a connection. A process that was stopped, or a
+    machine that slept, may wake when others have its claim."""
+
+    async def connect(
+        self,
+        req: aiohttp.ClientRequest,
+        traces: list[aiohttp.tracing.Trace],
+        timeout: aiohttp.ClientTimeout,
+    ) -> aiohttp.connector.Connection:
+        connection = await super().connect(req, traces, timeout)
+        if elapsed() > BEGIN_BY.get():
+            connection.release()
+            raise TooLate
+        return connection

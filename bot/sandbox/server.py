@@ -7,6 +7,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
+from time import monotonic
 
 from aiohttp import web
 
@@ -127,9 +128,10 @@ class Sandbox:
             if self._conditions.find(Kind.NETWORK_DOWN, "", self._now()):
                 return wire.reset(request)
             # All of it on the way back: a client that dies meanwhile never hears of its post.
+            came = monotonic()
             reply = await taken(request)
             if self._latency_seconds:
-                await asyncio.sleep(self._latency_seconds)
+                await asyncio.sleep(came + self._latency_seconds - monotonic())
             return reply
 
         async def taken(request: web.Request) -> web.Response:

@@ -70,7 +70,7 @@ def due(rows: Rows, now: datetime, app_of: AppOf = one_app) -> Due:
 def _judged(
     rows: Rows, ready: list[Ready], holds: Sequence[Hold], app_of: AppOf, now: datetime
 ) -> Due:
-    ledger = get_traffic(rows, {each.account for each in ready}, app_of, now)
+    ledger = _traffic(rows, ready, app_of, now)
     bound = _bound(ready, ledger, now)
     if not bound:
         return Due(ready)
@@ -80,11 +80,20 @@ def _judged(
     return Due([each for each in ready if each.account not in bound or each.id in free], again_at)
 
 
+def _traffic(rows: Rows, ready: Sequence[Ready], app_of: AppOf, now: datetime) -> Ledger:
+    late = any(_is_late(each, now) for each in ready)
+    return get_traffic(rows, {each.account for each in ready}, app_of, now, late)
+
+
+def _is_late(ready: Ready, now: datetime) -> bool:
+    return now - ready.due_at > LATE
+
+
 def _bound(ready: Sequence[Ready], ledger: Ledger, now: datetime) -> frozenset[str]:
     """The accounts with a call that may have to wait."""
     pairs = {(each.congress, each.account) for each in ready}
     bound = {account for congress, account in pairs if not ledger.is_open(congress, account)}
-    return frozenset(bound | {each.account for each in ready if now - each.due_at > LATE})
+    return frozenset(bound | {each.account for each in ready if _is_late(each, now)})
 
 
 def _in_turn(
@@ -120,7 +129,7 @@ def claim(
     ready = [each for each in ready if each.account not in busy]
     if not ready:
         return []
-    ledger = get_traffic(rows, {each.account for each in ready}, app_of, now)
+    ledger = _traffic(rows, ready, app_of, now)
     going, _ = _in_turn(rows, ready, get_holds(rows), ledger, now)
     entries = {turn.id: turn.entry for turn in going}
     parents = deliveries.parents_of(rows, ready)

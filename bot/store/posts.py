@@ -1,7 +1,7 @@
 """Drafted posts, their approvals, the holds, and the entries that bring these together."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, fields, replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -33,6 +33,14 @@ from bot.store.uploads import get_uploads
 
 _p = tables.post
 
+# Rows are unpacked by place: asking each value by its name took half the time of a claim.
+_WORDS = ("parts", "poll", "digest", "refusal", "awaits", "media", "linked")
+_PLANNED = tuple(
+    each.name for each in fields(PlannedPost) if each.name in _p.c and each.name not in _WORDS
+)
+_KIND = _PLANNED.index("kind")
+_POST = (*_PLANNED, *_WORDS)
+
 
 def _of_entries() -> Select[Any]:
     """Posts in order of time with what their standing is made of."""
@@ -54,7 +62,8 @@ def _of_entries() -> Select[Any]:
     )
     return (
         select(
-            _p,
+            *(_p.c[name] for name in _POST),
+            _p.c.dropped,
             approval.c.digest.label("approved_digest"),
             exists().where(earlier.c.post_key == _p.c.key).label("approved_once"),
             tables.session.c.cancelled.label("session_cancelled"),
@@ -100,6 +109,7 @@ def _stuck() -> ScalarSelect[Any]:
 # What is asked every second is made once: making these took more time than answering them.
 _ENTRIES = _of_entries()
 _CALL = tables.delivery.alias()
+_NAMED = _ENTRIES.where(_p.c.key.in_(bindparam("keys", expanding=True)))
 _DUE = _ENTRIES.where(
     _p.c.stale_at > bindparam("now"),
     _p.c.due_at <= bindparam("until"),
@@ -211,7 +221,7 @@ def get_entries(
 
 def get_undelivered(rows: Rows, keys: Collection[str]) -> tuple[Entry, ...]:
     """Entries of the given keys, without their deliveries."""
-    return _without_deliveries(rows, [_p.c.key.in_(keys)])
+    return _read(rows, _NAMED, {"keys": list(keys)})
 
 
 def get_due(rows: Rows, now: datetime, until: datetime) -> tuple[Entry, ...]:
@@ -288,7 +298,11 @@ def _without_deliveries(rows: Rows, conditions: Sequence[ColumnElement[bool]]) -
 
 
 def _read(rows: Rows, query: Select[Any], values: Mapping[str, Any]) -> tuple[Entry, ...]:
-    found = [Entry(_post(row), _standing(row)) for row in rows.execute(query, values).all()]
+    split = len(_POST)
+    found = [
+        Entry(_post(row[:split]), _standing(row[split:]))
+        for row in rows.execute(query, values).all()
+    ]
     return _with_uploads(rows, found)
 
 
@@ -314,16 +328,16 @@ def _its_own(entry: Entry, by_account: Mapping[str, Sequence[Upload]]) -> tuple[
     return tuple(upload for media in entry.post.media if (upload := upload_of(media, uploads)))
 
 
-def _standing(row: Row[Any]) -> Standing:
+def _standing(values: Sequence[Any]) -> Standing:
+    dropped, approved_digest, approved_once, *programme, withdrawn, stuck = values
+    session_cancelled, session_missing, cancelled, missing, cancellations = programme
     return Standing(
-        approved_digest=row.approved_digest or ("other words" if row.approved_once else ""),
-        cancelled=_which(
-            row.session_cancelled or (row.cancellations or 0) > 0, row.presentation_cancelled
-        ),
-        missing=_which(row.session_missing, row.presentation_missing),
-        dropped=row.dropped,
-        withdrawn=row.withdrawn or "",
-        stuck=row.stuck or "",
+        approved_digest=approved_digest or ("other words" if approved_once else ""),
+        cancelled=_which(session_cancelled or (cancellations or 0) > 0, cancelled),
+        missing=_which(session_missing, missing),
+        dropped=dropped,
+        withdrawn=withdrawn or "",
+        stuck=stuck or "",
     )
 
 
@@ -367,33 +381,16 @@ def _row(post: Post) -> dict[str, Any]:
     }
 
 
-def _post(row: Row[Any]) -> Post:
-    planned = PlannedPost(
-        key=row.key,
-        congress=row.congress,
-        hub=row.hub,
-        account=row.account,
-        kind=Kind(row.kind),
-        due_at=row.due_at,
-        stale_at=row.stale_at,
-        priority=row.priority,
-        session=row.session,
-        presentation=row.presentation,
-        day=row.day,
-        not_before=row.not_before,
-        writer=row.writer,
-        answers=row.answers,
-        quotes=row.quotes,
-        by_hand=row.by_hand,
-    )
-    poll = deliveries.poll_of(row.poll)
+def _post(values: Sequence[Any]) -> Post:
+    *planned, parts, poll, digest, refusal, awaits, media, linked = values
+    planned[_KIND] = Kind(planned[_KIND])
     return Post(
-        planned,
-        tuple(row.parts),
-        poll,
-        row.digest,
-        row.refusal,
-        row.awaits,
-        media_of(row.media),
-        tuple(row.linked),
+        PlannedPost(**dict(zip(_PLANNED, planned, strict=True))),
+        tuple(parts),
+        deliveries.poll_of(poll),
+        digest,
+        refusal,
+        awaits,
+        media_of(media),
+        tuple(linked),
     )

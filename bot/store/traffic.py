@@ -60,21 +60,26 @@ _COUNTS = (
     )
     .group_by(_d.c.account)
 )
+_NEARLY_FULL = _COUNTS.having(func.count() > CREATES_PER_ACCOUNT.calls - _NEAR)
 
 
-def get_traffic(rows: Rows, accounts: Collection[str], app_of: AppOf, now: datetime) -> Ledger:
+def get_traffic(
+    rows: Rows, accounts: Collection[str], app_of: AppOf, now: datetime, late: bool = True
+) -> Ledger:
     """Enough to decide what may go now: calls are listed only where a window is nearly full, and
-    days are counted only where one might be."""
+    days are counted only where one might be. The last call is listed where a distance from it may
+    be asked for: `late` says whether any of what is to go must be caught up with."""
     found = rows.execute(_UNUSUAL, {"now": now}).one()
     ledger = Ledger(app_of)
     if found.paces or found.stops or found.rests:
         ledger = _ledger(rows, get_stops(rows), app_of, now)
     paces = {(c, a): pace for (c, a), pace in ledger.paces.items() if a in accounts}
     distances = [max(each.min_distance, each.catch_up_distance) for each in paces.values()]
+    counts = _COUNTS if late or paces else _NEARLY_FULL
     window = max([CREATES_PER_ACCOUNT.window, *distances])
     closely = {account for (_, account), pace in paces.items() if pace.day_cap}
     asked = {"accounts": list(accounts), "since": now - window, "until": now + _AHEAD}
-    for row in rows.execute(_COUNTS, asked):
+    for row in rows.execute(counts, asked):
         ledger.last_calls[row.account] = row.last
         if row.calls > CREATES_PER_ACCOUNT.calls - _NEAR:
             closely.add(row.account)

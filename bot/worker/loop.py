@@ -46,7 +46,7 @@ BEAT_EVERY_SECONDS = {True: 1.0, False: 10.0}  # by whether others wait for it t
 STORE_PAUSE_SECONDS = 1.0
 # Answers that come back within this are recorded together. No call waits for it: the next one of
 # each account is prepared.
-GATHER_SECONDS = 0.006
+GATHER_SECONDS = 0.008
 # A worker that could not say for so long that it is alive claims nothing, and a call that has not
 # begun so long after its claim is not made. Together that is less than DEAD_AFTER_SECONDS
 # (bot.worker.pulses), when others take over what it had.
@@ -161,10 +161,7 @@ class Worker:
                 idle = await self._turn()
                 if (self._stopping and self._outbox.empty) or (idle and until_idle):
                     break
-                if not self._outbox.hungry or self._stopping or not self._may_send:
-                    await self._stir.wait()
-                    await asyncio.sleep(GATHER_SECONDS)
-                self._stir.clear()
+                await self._pause()
         finally:
             # A job cut off in its first step would be logged as an error.
             self._scheduler.pause()
@@ -175,6 +172,15 @@ class Worker:
             await self._errands.close()
             await self._turns.close()
             self._store.close()
+
+    async def _pause(self) -> None:
+        """Until there is something to do; not at all where an account could be sending."""
+        may_claim = self._may_send and not self._stopping
+        if not (may_claim and self._outbox.hungry):
+            if not (may_claim and self._outbox.has_room):
+                await self._stir.wait()
+            await asyncio.sleep(GATHER_SECONDS)
+        self._stir.clear()
 
     def _start_scheduler(self) -> None:
         self._scheduler.start()

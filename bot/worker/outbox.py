@@ -1,8 +1,8 @@
-"""What one worker has in hand: what is ready for each account, the calls under way, the one
+"""What one worker has in hand: what is ready for each account, the calls under way, the few
 prepared to follow each, and the answers not yet recorded.
 
-One call is under way per account. The next one is claimed while it runs, so that an account need
-not wait for the database between two posts; a prepared call that waits too long is given back
+One call is under way per account. The next ones are claimed while it runs, so that an account need
+not wait for the database between two posts; prepared calls that wait too long are given back
 instead, since a hold placed meanwhile must count.
 """
 
@@ -18,6 +18,7 @@ from bot.steps.publish import Answer
 from bot.store.deliveries import Ready
 
 PREPARED_FOR_SECONDS = 0.9
+MOST_PREPARED = 3  # per account: enough to send while a look or a slow write holds the store
 
 Call = Callable[[Delivery, float], Coroutine[Any, Any, Answer]]
 """Makes a call that was claimed at that second of `bot.clock.elapsed`."""
@@ -41,7 +42,7 @@ class Outbox:
         self._stir = stir
         self._queues: dict[str, deque[Ready]] = {}
         self._calls: dict[str, tuple[Delivery, asyncio.Task[Answer]]] = {}
-        self._prepared: dict[str, tuple[Delivery, float]] = {}
+        self._prepared: dict[str, deque[tuple[Delivery, float]]] = {}
         self._answers: list[Answer] = []
         self._unsent: list[Delivery] = []
         self._failure: BaseException | None = None
@@ -67,13 +68,18 @@ class Outbox:
         return frozenset(under_way | {delivery.id for delivery in self._held()})
 
     def _held(self) -> list[Delivery]:
-        prepared = [delivery for delivery, _ in self._prepared.values()]
+        prepared = [delivery for each in self._prepared.values() for delivery, _ in each]
         return [*prepared, *(answer.delivery for answer in self._answers), *self._unsent]
 
     @property
     def hungry(self) -> bool:
         """Whether an account could be sending and is not."""
         return any(q and account not in self._calls for account, q in self._queues.items())
+
+    @property
+    def has_room(self) -> bool:
+        """Whether a call could be claimed."""
+        return any(queue and self._room(account) for account, queue in self._queues.items())
 
     def refill(self, ready: Iterable[Ready]) -> None:
         """All that may be claimed, in order, in place of what was known before."""
@@ -87,7 +93,7 @@ class Outbox:
 
     def next_batch(self, stopping: bool) -> Batch:
         """Takes what is to be recorded and given back and, unless stopping, the next of every
-        account that has none prepared. A call that failed (none should) fails here."""
+        accounts that have few prepared. A call that failed (none should) fails here."""
         if self._failure is not None:
             raise self._failure
         if stopping:
@@ -101,12 +107,20 @@ class Outbox:
         return [
             queue.popleft()
             for account, queue in self._queues.items()
-            if queue and account not in self._prepared and not self._mid_thread(account)
+            for _ in range(min(len(queue), self._room(account)))
         ]
 
+    def _room(self, account: str) -> int:
+        """For so many calls more; for one where none is under way, so that it begins soonest."""
+        if self._mid_thread(account):
+            return 0
+        return MOST_PREPARED - len(self._prepared.get(account, ())) if account in self._calls else 1
+
     def _mid_thread(self, account: str) -> bool:
-        under_way = self._calls.get(account)
-        return under_way is not None and under_way[0].part < under_way[0].parts
+        """The next part of a thread is known at the next look only."""
+        prepared = self._prepared.get(account)
+        last = prepared[-1] if prepared else self._calls.get(account)
+        return last is not None and last[0].part < last[0].parts
 
     def put_back(self, batch: Batch) -> None:
         """The transaction failed: all of it is still to be done."""
@@ -120,10 +134,10 @@ class Outbox:
         they were claimed, in seconds of `bot.clock.elapsed`."""
         waiting = {answer.delivery.account for answer in self._answers if _ends_the_row(answer)}
         for delivery in claimed:
-            if delivery.account in waiting:
+            if delivery.account in waiting or self._mid_thread(delivery.account):
                 self._unsent.append(delivery)
             elif delivery.account in self._calls:
-                self._prepared[delivery.account] = (delivery, at)
+                self._prepared.setdefault(delivery.account, deque()).append((delivery, at))
             else:
                 self._start(delivery, at)
 
@@ -140,20 +154,20 @@ class Outbox:
             return
         answer = done.result()
         self._answers.append(answer)
-        delivery, claimed_at = self._prepared.get(account, (None, 0.0))
+        prepared = self._prepared.get(account)
         if _ends_the_row(answer):
             self._queues.pop(account, None)
             self._give_up(account)
-        elif delivery is not None and elapsed() - claimed_at > PREPARED_FOR_SECONDS:
+        elif prepared and elapsed() - prepared[0][1] > PREPARED_FOR_SECONDS:
             self._give_up(account)
-        elif delivery is not None:
-            del self._prepared[account]
-            self._start(delivery, claimed_at)
+        elif prepared:
+            self._start(*prepared.popleft())
+            if not prepared:
+                del self._prepared[account]
 
     def _give_up(self, account: str) -> None:
-        delivery, _ = self._prepared.pop(account, (None, 0.0))
-        if delivery is not None:
-            self._unsent.append(delivery)
+        """All of them, since none may overtake another."""
+        self._unsent += [delivery for delivery, _ in self._prepared.pop(account, ())]
 
 
 def _ends_the_row(answer: Answer) -> bool:
