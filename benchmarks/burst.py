@@ -2,18 +2,25 @@
 
 The floor is what the server's latency sets: posts per account x 50 ms, since one create is under
 way per account. The server is a process of its own; the worker runs in this one, on the real clock.
+With --postgres, two workers, each a process of its own, share the accounts on a PostgreSQL of ours.
 Printed are the figures of the run in the middle of several, and the least and most of all.
 """
 
 import argparse
 import asyncio
 import json
+import os
+import subprocess
+import sys
 import tempfile
 import time
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from measuring.standing import LATENCY_SECONDS, Counting, invented_accounts, sandbox
+from sqlalchemy import func, select
 
 from bot import acts
 from bot.bootstrap import Bot, assemble, connect
@@ -24,12 +31,16 @@ from bot.domain.timetable import Session, Timetable
 from bot.settings import read_settings
 from bot.shipped import shipped
 from bot.steps import check, draft, load
+from bot.store import tables
 from bot.store.migrate import upgrade
 from bot.store.posts import get_entries
 from bot.worker.eventloop import run, spare_the_collector
 from bot.worker.loop import Worker
 
+ROOT = Path(__file__).resolve().parent.parent
 HEAD_START = timedelta(seconds=4)
+HEAD_START_OF_PROCESSES = timedelta(seconds=20)
+LONGEST = timedelta(seconds=60)  # after the moment, until a burst is given up
 
 
 def main() -> None:
@@ -38,10 +49,13 @@ def main() -> None:
     parser.add_argument("--accounts", type=int, default=50)
     parser.add_argument("--database", default="", help="a URL, for one run; else SQLite")
     parser.add_argument("--runs", type=int, default=3)
+    parser.add_argument("--postgres", action="store_true", help="two workers on PostgreSQL")
     asked = parser.parse_args()
     runs = sorted(
         (
-            burst(asked.posts, asked.accounts, asked.database)
+            shared_burst(asked.posts, asked.accounts)
+            if asked.postgres
+            else burst(asked.posts, asked.accounts, asked.database)
             for _ in range(1 if asked.database else asked.runs)
         ),
         key=lambda run: run["times_floor"],
@@ -62,16 +76,67 @@ def burst(posts: int, number: int, database: str) -> dict[str, float]:
         url = database or f"sqlite:///{folder}/burst.db"
         bot = assemble(read_settings(Path(folder), {**environment, "DATABASE_URL": url}))
         upgrade(bot.database, shipped("migrations"))
-        due_at = prepare(bot, accounts, posts // number)
+        due_at = prepare(bot, accounts, posts // number, HEAD_START)
         cpu = time.process_time()
         run(send(bot, accounts, posts))
         cpu = time.process_time() - cpu
-        return figures(bot, due_at, posts, number, cpu)
+        spent = {"processor_ms_a_post": round(1000 * cpu / posts, 2)}
+        return figures(bot, due_at, posts, number) | spent
 
 
-def prepare(bot: Bot, accounts: list[Account], per_account: int) -> datetime:
+def shared_burst(posts: int, number: int) -> dict[str, float]:
+    """The same, sent by two workers that are started as an operator starts them."""
+    sys.path.insert(0, str(ROOT / "tests"))
+    from postgres import fresh_database, server
+
+    accounts = invented_accounts(number)
+    with ExitStack() as stack:
+        folder = stack.enter_context(tempfile.TemporaryDirectory())
+        environment = stack.enter_context(sandbox(accounts))
+        environment["DATABASE_URL"] = stack.enter_context(
+            fresh_database(stack.enter_context(server()))
+        )
+        bot = assemble(read_settings(Path(folder), environment))
+        upgrade(bot.database, shipped("migrations"))
+        due_at = prepare(bot, accounts, posts // number, HEAD_START_OF_PROCESSES)
+        with working(folder, environment), working(folder, environment):
+            wait_for_all(bot, posts, due_at + LONGEST)
+        found = figures(bot, due_at, posts, number) | {"workers": shares(bot)}
+        bot.database.close()
+        return found
+
+
+@contextmanager
+def working(folder: str, environment: dict[str, str]) -> Iterator[None]:
+    of_it = {**os.environ, **environment, "PYTHONPATH": str(ROOT)}
+    command = [sys.executable, "-m", "bot", "worker"]
+    with subprocess.Popen(
+        command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd=folder, env=of_it
+    ) as process:
+        yield
+        process.terminate()
+
+
+def wait_for_all(bot: Bot, posts: int, deadline: datetime) -> None:
+    """Asks ever again how many calls have ended, which costs the workers next to nothing."""
+    delivery = tables.delivery
+    ended = select(func.count()).where(delivery.c.state == State.DELIVERED.value)
+    while datetime.now(UTC) < deadline:
+        with bot.database.reading() as rows:
+            if rows.execute(ended).scalar_one() == posts:
+                return
+        time.sleep(0.5)
+
+
+def shares(bot: Bot) -> int:
+    """How many workers sent at least one of the posts."""
+    with bot.database.reading() as rows:
+        return len({d.claimed_by for e in get_entries(rows, "burst") for d in e.deliveries})
+
+
+def prepare(bot: Bot, accounts: list[Account], per_account: int, head_start: timedelta) -> datetime:
     """Loads, drafts and approves the posts; all are due at the moment returned."""
-    due_at = (datetime.now(UTC) + HEAD_START).replace(microsecond=0)
+    due_at = (datetime.now(UTC) + head_start).replace(microsecond=0)
     start = due_at + timedelta(minutes=10)
     hub = Hub("hub", "Burst Hub", Audience.PROFESSIONAL, tuple(accounts))
     congress = Congress("burst", "Burst", "UTC", start.date(), start.date(), "#BURST", (hub,))
@@ -103,7 +168,7 @@ async def send(bot: Bot, accounts: list[Account], posts: int) -> None:
     await next(iter(networks.values())).close()
 
 
-def figures(bot: Bot, due_at: datetime, posts: int, accounts: int, cpu: float) -> dict[str, float]:
+def figures(bot: Bot, due_at: datetime, posts: int, accounts: int) -> dict[str, float]:
     with bot.database.reading() as rows:
         sent = [d for e in get_entries(rows, "burst") for d in e.deliveries]
     late = sorted(
@@ -126,7 +191,6 @@ def figures(bot: Bot, due_at: datetime, posts: int, accounts: int, cpu: float) -
         "late_p50_seconds": round(quantile(late, 0.5), 3),
         "late_p99_seconds": round(quantile(late, 0.99), 3),
         "late_max_seconds": round(late[-1], 3),
-        "processor_ms_a_post": round(1000 * cpu / posts, 2),
     }
 
 
