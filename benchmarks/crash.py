@@ -51,6 +51,8 @@ UNREADABLE_ROUNDS = 0.02
 RESTART_ROUNDS = 0.02
 AWAKE_SECONDS = 3.0
 LONGEST_WAIT_SECONDS = 10.0
+# What a worker ends with that was started while the database was being restarted.
+DATABASE_AWAY = ("starting up", "shutting down", "PostgreSQL does not answer")
 LONGEST_SECONDS = 300  # until a run that does not come to rest is given up
 
 
@@ -281,11 +283,16 @@ class Working:
 
     def __init__(self, told: Path, folder: Path, environment: dict[str, str]) -> None:
         self._told = told
+        self._folder = folder
+        self._environment = environment
         self.stopped_at = 0.0
-        with told.open("w") as file:
+        self._begin()
+
+    def _begin(self) -> None:
+        with self._told.open("w") as file:
             self._process = subprocess.Popen(
                 [sys.executable, str(UNLIMITED), "worker"],
-                stdout=file, stderr=subprocess.STDOUT, cwd=folder, env=environment,
+                stdout=file, stderr=subprocess.STDOUT, cwd=self._folder, env=self._environment,
             )  # fmt: skip
 
     def wait_for(self, lines: int) -> None:
@@ -293,7 +300,10 @@ class Working:
         deadline = time.monotonic() + LONGEST_WAIT_SECONDS
         while time.monotonic() < deadline and self._told.read_bytes().count(b"\n") < lines:
             if self._process.poll() is not None:
-                raise RuntimeError(f"a worker ended: {self._told.read_text()[-2000:]}")
+                told = self._told.read_text()
+                if not any(sign in told for sign in DATABASE_AWAY):
+                    raise RuntimeError(f"a worker ended: {told[-2000:]}")
+                self._begin()  # as what looks after an operator's services does
             time.sleep(0.02)
 
     def kill(self) -> None:
