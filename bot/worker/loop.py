@@ -44,8 +44,8 @@ from bot.worker.watcher import Watcher
 LOOK_EVERY_SECONDS = 1
 BEAT_EVERY_SECONDS = {True: 1.0, False: 10.0}  # by whether others wait for it to end
 STORE_PAUSE_SECONDS = 1.0
-# Answers that come back within this are recorded together. No call waits for it: the next one of
-# each account is prepared.
+# Answers that come back within this are recorded together. No call waits for it: the next ones of
+# each account are prepared.
 GATHER_SECONDS = 0.008
 # A worker that could not say for so long that it is alive claims nothing, and a call that has not
 # begun so long after its claim is not made. Together that is less than DEAD_AFTER_SECONDS
