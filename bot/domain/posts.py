@@ -43,10 +43,21 @@ class PlannedPost:
 
 
 @dataclass(frozen=True, slots=True)
+class Concern:
+    """What a rule of the desk has against a post. `check` names the rule in a word, `told` says
+    what is wrong, where, and what to do; `override` who lets it pass and why, "" while open."""
+
+    check: str
+    told: str
+    override: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Post:
     """The words: one text a part (a thread has several), perhaps a poll or media on the first.
     `refusal` says why a person must mend them first; `awaits` what must come before there are any
-    words. `linked` are the numbers (from 1) of the parts in which X sees a link, at its price."""
+    words. `linked` are the numbers (from 1) of the parts in which X sees a link, at its price. An
+    open one of its `concerns` keeps it from going out."""
 
     planned: PlannedPost
     parts: tuple[str, ...] = ()
@@ -56,3 +67,4 @@ class Post:
     awaits: str = ""
     media: tuple[Media, ...] = ()
     linked: tuple[int, ...] = ()
+    concerns: tuple[Concern, ...] = ()

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
 
+from bot.domain.concerns import refuse_concerns
 from bot.domain.pace import month_of
 from bot.domain.posts import Post
 from bot.domain.prices import cost_of, dollars
@@ -138,6 +139,8 @@ def hindrance(
         return Judgement(Verdict.BLOCKED, post.refusal)
     if post.awaits:
         return Judgement(Verdict.WAITING, post.awaits)
+    if post.concerns and (why := refuse_concerns(post)):
+        return Judgement(Verdict.BLOCKED, why)
     if hold := next((h for h in holds if h.stands(now) and stops(h, post)), None):
         return Judgement(Verdict.HELD, f"{hold.by} holds {_name(hold)}: {hold.reason}")
     if stop := next((each for each in traffic.stops if each.stands(now)), None):

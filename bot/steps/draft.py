@@ -1,11 +1,12 @@
 """The stored plan and programme -> posts with their words."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.compose.templates import Templates
 from bot.compose.values import PollResult
 from bot.compose.words import write
+from bot.domain.concerns import NOTHING_DECIDED, Decided, concerns_of
 from bot.domain.congress import Congress, CoverageRule, Kind
 from bot.domain.plan import Plan, shifted
 from bot.domain.posts import PlannedPost, Post
@@ -46,6 +47,7 @@ def write_posts(
     rules: Sequence[CoverageRule],
     templates: Templates,
     find_results: Callable[[Sequence[PlannedPost]], Mapping[str, PollResult]] = lambda _: {},
+    decided: Decided = NOTHING_DECIDED,
 ) -> Written:
     """Stores nothing. Raises TemplateError where a template is missing or broken."""
     templates = templates.reread()
@@ -53,19 +55,14 @@ def write_posts(
     results = find_results(plan.posts)
     hubs = {hub.code: hub for hub in congress.hubs}
     can = {account.code: capabilities_of(account) for account in congress.accounts()}
-    posts = tuple(
-        write(
-            planned,
-            plan.targets[planned.key],
-            congress,
-            hubs[planned.hub],
-            templates,
-            results.get(planned.key),
-            can[planned.account],
-        )
-        for planned in plan.posts
-    )
-    return Written(posts, tuple(plan.problems))
+    posts = []
+    for planned in plan.posts:
+        target, hub = plan.targets[planned.key], hubs[planned.hub]
+        result = results.get(planned.key)
+        post = write(planned, target, congress, hub, templates, result, can[planned.account])
+        concerns = concerns_of(post, target, congress, hub, decided)
+        posts.append(replace(post, concerns=concerns) if concerns else post)
+    return Written(tuple(posts), tuple(plan.problems))
 
 
 def draft(rows: Rows, congress_code: str, templates: Templates) -> Drafted:
@@ -77,9 +74,14 @@ def draft(rows: Rows, congress_code: str, templates: Templates) -> Drafted:
         get_rules(rows, congress_code),
         templates,
         lambda posts: _results(rows, congress_code, posts),
+        _decided(rows, congress_code),
     )
     changes = replace_drafts(rows, congress_code, written.posts)
     return Drafted(changes, written.refused, written.problems)
+
+
+def _decided(rows: Rows, congress: str) -> Decided:
+    return NOTHING_DECIDED
 
 
 def _adjusted(rows: Rows, congress: str) -> list[Session]:

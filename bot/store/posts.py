@@ -20,7 +20,7 @@ from sqlalchemy import (
 
 from bot.domain.congress import Kind
 from bot.domain.delivery import State
-from bot.domain.posts import PlannedPost, Post
+from bot.domain.posts import Concern, PlannedPost, Post
 from bot.domain.queue import Entry
 from bot.domain.release import Standing
 from bot.domain.uploads import Upload, upload_of
@@ -33,7 +33,7 @@ from bot.store.uploads import get_uploads
 _p = tables.post
 
 # Rows are unpacked by place: asking each value by its name took half the time of a claim.
-_WORDS = ("parts", "poll", "digest", "refusal", "awaits", "media", "linked")
+_WORDS = ("parts", "poll", "digest", "refusal", "awaits", "media", "linked", "concerns")
 _PLANNED = tuple(
     each.name for each in fields(PlannedPost) if each.name in _p.c and each.name not in _WORDS
 )
@@ -377,11 +377,12 @@ def _row(post: Post) -> dict[str, Any]:
         "dropped": False,
         "media": media_value(post.media),
         "linked": list(post.linked),
+        "concerns": [asdict(each) for each in post.concerns] or None,
     }
 
 
 def _post(values: Sequence[Any]) -> Post:
-    *planned, parts, poll, digest, refusal, awaits, media, linked = values
+    *planned, parts, poll, digest, refusal, awaits, media, linked, concerns = values
     planned[_KIND] = Kind(planned[_KIND])
     return Post(
         PlannedPost(**dict(zip(_PLANNED, planned, strict=True))),
@@ -392,4 +393,5 @@ def _post(values: Sequence[Any]) -> Post:
         awaits,
         media_of(media),
         tuple(linked),
+        tuple(Concern(**each) for each in concerns) if concerns else (),
     )

@@ -6,7 +6,7 @@ from builders import START, post
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.posts import Poll, Post
+from bot.domain.posts import Concern, Poll, Post
 from bot.domain.release import Hold, Judgement, Scope, Standing, Verdict, judge, stops
 from bot.domain.text import digest
 
@@ -34,6 +34,17 @@ def test_approved_post_goes_from_the_second_it_is_due_until_it_is_stale() -> Non
     assert judge(POST, APPROVED, (), STALE) == Judgement(
         Verdict.MISSED, "nothing sent it in its time"
     )
+
+
+def test_an_open_concern_blocks_and_an_overridden_one_does_not() -> None:
+    hype = Concern("superlative", "says 'breakthrough'")
+    passed = replace(hype, override="a quotation, says Lena")
+    size = Concern("size", "names no number of patients")
+    blocked = (Verdict.BLOCKED, "says 'breakthrough' (and 1 more)")
+
+    assert judged(replace(POST, concerns=(hype, size))) == blocked
+    assert judged(replace(POST, concerns=(passed, size))) == (Verdict.BLOCKED, size.told)
+    assert judged(replace(POST, concerns=(passed,))) == (Verdict.GO, "")
 
 
 @pytest.mark.parametrize(

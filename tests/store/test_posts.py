@@ -7,7 +7,7 @@ import pytest
 from builders import START, post
 
 from bot.domain.delivery import Change, State, Words
-from bot.domain.posts import Poll, Post
+from bot.domain.posts import Concern, Poll, Post
 from bot.domain.queue import Entry
 from bot.store import deliveries
 from bot.store.database import Database, Rows
@@ -54,6 +54,16 @@ def test_replace_drafts_counts_and_stores_what_changed(database: Database) -> No
     assert again == Redraft(added=1, changed=2, dropped=1, unchanged=1, in_flight=0)
     assert [found[key].post for key in "abce"] == second
     assert [key for key in "abcde" if found[key].standing.dropped] == ["d"]
+
+
+def test_the_concerns_of_a_post_are_kept_as_they_were_told(database: Database) -> None:
+    concerns = (Concern("size", "names no n"), Concern("hype", "says <so>", "Lena: a quotation"))
+    doubted = replace(post(), concerns=concerns)
+    with database.writing() as rows:
+        replace_drafts(rows, "imc25", [doubted])
+        found = stored(rows)
+
+    assert found == [doubted]
 
 
 def test_replace_drafts_brings_a_dropped_post_back(database: Database) -> None:

@@ -33,6 +33,7 @@ post = Table(
     Column("quotes", String, nullable=False, server_default=""),
     Column("by_hand", Text, nullable=False, server_default=""),
     Column("linked", JSON, nullable=False, server_default=text("'[]'")),
+    Column("concerns", JSON(none_as_null=True)),
     Index("ix_post_stale_at_due_at", "stale_at", "due_at"),
     Index("ix_post_congress_session", "congress", "session"),
     # Asked every second for the few that there are.
