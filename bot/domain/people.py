@@ -103,9 +103,15 @@ MAY: dict[Act, frozenset[Role]] = {
     Act.LEAVE: _ADMINISTRATOR,
 }
 # What counts for every hub at once takes somebody who is there for all of them. Stopping does not.
-FOR_ALL_HUBS = frozenset({Act.RELEASE, Act.EMBARGO_SHIFT, Act.EMBARGO_CONFIRM})
+FOR_ALL_HUBS = frozenset({Act.RELEASE, Act.EMBARGO_SHIFT, Act.EMBARGO_CONFIRM}) | frozenset(
+    act for act, roles in MAY.items() if roles == _ADMINISTRATOR
+)
+# To stop is never wrong, whosever hub it is.
+FOR_ANY_HUB = frozenset({Act.HOLD, Act.OPT_OUT})
 # Written in the trail where the bot itself did something; no person goes by these.
 THE_WATCH = "the watch"
+# Stands in while nobody is enrolled and a command was not told who speaks.
+UNNAMED = "the command line"
 _TAKEN = frozenset({THE_WATCH, "the worker", "the bot"})
 
 
@@ -143,6 +149,8 @@ def refuse_by(people: Iterable[Person], name: str, act: Act, hub: str = "") -> s
         return f"{name.strip()} is the bot itself, and no person"
     if not enrolled:
         return ""
+    if name_key(name) in ("", UNNAMED):
+        return "nobody is named, and people are enrolled"
     found = next((each for each in enrolled if is_same(each.name, name)), None)
     return refuse_act(found, act, hub) if found else f"{name.strip()} is not enrolled"
 
@@ -154,7 +162,7 @@ def refuse_act(person: Person, act: Act, hub: str = "") -> str:
     if not MAY[act] & set(person.roles):
         told = roles_told(person.roles) or "no role"
         return f"{person.name} ({told}) may not {_verb(act)}"
-    if not person.hubs or hub in person.hubs:
+    if not person.hubs or hub in person.hubs or act in FOR_ANY_HUB:
         return ""
     if hub:
         return f"{person.name} is there for {', '.join(person.hubs)}, not for {hub}"
@@ -170,6 +178,10 @@ def who_may(act: Act) -> str:
 
 def roles_told(roles: Sequence[Role]) -> str:
     return ", ".join(role.value for role in Role if role in roles)
+
+
+def hubs_told(person: Person) -> str:
+    return ", ".join(person.hubs) or "all hubs"
 
 
 def _verb(act: Act) -> str:

@@ -2,6 +2,7 @@
 
 from sqlalchemy import JSON, Column, Index, Integer, String, Table, Text
 
+from bot.store.tables.append_only import make_append_only
 from bot.store.tables.base import UTCDateTime, metadata
 
 # steps.people; `key` is the name as it is compared
@@ -32,3 +33,4 @@ trail = Table(
     Column("hash", String, nullable=False),
     Index("uq_trail_previous", "previous", unique=True),
 )
+make_append_only(trail, "number", "previous")
