@@ -207,6 +207,11 @@ _KNOWN = (
         "Nothing of it was stored; do it again.",
     ),
     ("lock timeout", "the database is locked by another program", "Close it and try again."),
+    (
+        "is append-only",
+        "a table that only grows was to be changed",
+        "Nothing was stored. Report it; `congress-bot trail --verify` tells whether all is whole.",
+    ),
     ("disk is full", "the disk of the database is full", "Free some space; nothing was written."),
     ("no space left", "the disk of the database is full", "Free some space; nothing was written."),
     ("disk i/o error", "the disk of the database fails or is full", "Free some space, check it."),

@@ -2,6 +2,7 @@
 a test finds no difference."""
 
 from bot.store.tables.base import JOBS_SCHEMA, UTCDateTime, metadata
+from bot.store.tables.people import person, trail
 from bot.store.tables.programme import (
     account,
     adjustment,
@@ -36,12 +37,14 @@ __all__ = [
     "media",
     "metadata",
     "notice",
+    "person",
     "post",
     "presentation",
     "session",
     "snapshot",
     "stop",
     "telling",
+    "trail",
     "upload",
     "version",
     "watch",
