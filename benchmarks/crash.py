@@ -32,6 +32,7 @@ from sqlalchemy import func, select  # noqa: E402
 
 from bot.domain.congress import Account, Audience, Congress, Hub, Kind  # noqa: E402
 from bot.domain.delivery import State  # noqa: E402
+from bot.domain.errors import StoreError  # noqa: E402
 from bot.domain.posts import PlannedPost, Post  # noqa: E402
 from bot.domain.text import digest  # noqa: E402
 from bot.shipped import shipped  # noqa: E402
@@ -180,11 +181,21 @@ class Run:
         texts = [f"Invented post {n} of round {number}." for n in range(self._posts)]
         posts = [self._post(code, n, text, now) for n, text in enumerate(texts)]
         self._texts += texts
-        with self._database.writing() as rows:
-            replace_congress(rows, congress, now)
-            replace_drafts(rows, code, posts)
-            for post in posts:
-                approve(rows, post, "Checker", now)
+        while not self._stored(congress, posts, now):
+            time.sleep(1)
+
+    def _stored(self, congress: Congress, posts: list[Post], now: datetime) -> bool:
+        """False where the database is held by a worker that stands still, as a person is told."""
+        try:
+            with self._database.writing() as rows:
+                replace_congress(rows, congress, now)
+                replace_drafts(rows, congress.code, posts)
+                for post in posts:
+                    approve(rows, post, "Checker", now)
+        except StoreError as error:
+            print(error, file=sys.stderr, flush=True)
+            return False
+        return True
 
     def _post(self, congress: str, number: int, text: str, now: datetime) -> Post:
         account = self._accounts[number % len(self._accounts)].code

@@ -21,8 +21,8 @@ Rows = Connection
 
 BUSY_SECONDS = 10
 # A process that was stopped, or a machine that was cut off, in the middle of a write holds back all
-# others: PostgreSQL ends its transaction before they give up waiting.
-STANDS_STILL_SECONDS = 8
+# others: PostgreSQL ends its transaction well before they give up waiting.
+STANDS_STILL_SECONDS = 5
 _STANDS_STILL = "idle_in_transaction_session_timeout"
 _LEAST_FREE = 64 * 1024  # bytes: SQLite's shared memory and one page of its log
 _WRITERS = 7_204_119  # any number that means "one writes at a time" to PostgreSQL
