@@ -55,6 +55,7 @@ LONGEST_WAIT_SECONDS = 10.0
 # What a worker ends with that was started while the database was being restarted.
 DATABASE_AWAY = ("starting up", "shutting down", "PostgreSQL does not answer")
 LONGEST_SECONDS = 300  # until a run that does not come to rest is given up
+PATIENCE_SECONDS = 60  # of a person whose posts cannot be stored, since another writes
 
 
 @dataclass(frozen=True)
@@ -181,8 +182,10 @@ class Run:
         texts = [f"Invented post {n} of round {number}." for n in range(self._posts)]
         posts = [self._post(code, n, text, now) for n, text in enumerate(texts)]
         self._texts += texts
+        until = time.monotonic() + PATIENCE_SECONDS
         while not self._stored(congress, posts, now):
-            time.sleep(1)
+            if time.monotonic() > until:
+                raise RuntimeError("nothing could be stored any more")
 
     def _stored(self, congress: Congress, posts: list[Post], now: datetime) -> bool:
         """False where the database is held by a worker that stands still, as a person is told."""

@@ -8,24 +8,20 @@ from pathlib import Path
 from typing import Any
 from warnings import catch_warnings, simplefilter
 
-from sqlalchemy import Connection, Engine, Table, create_engine, event, func, insert, select, text
+from sqlalchemy import Connection, Engine, Table, create_engine, event, insert, text
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, SAWarning, SQLAlchemyError
 
 from bot.domain.errors import StoreError
+from bot.store.one_writer import begin_alone
 
 Rows = Connection
 """An open transaction: what the store's functions read from and write to."""
 
 BUSY_SECONDS = 10
-# A process that was stopped, or a machine that was cut off, in the middle of a write holds back all
-# others: PostgreSQL ends its transaction well before they give up waiting.
-STANDS_STILL_SECONDS = 5
-_STANDS_STILL = "idle_in_transaction_session_timeout"
 _LEAST_FREE = 64 * 1024  # bytes: SQLite's shared memory and one page of its log
-_WRITERS = 7_204_119  # any number that means "one writes at a time" to PostgreSQL
 
 
 def insert_all(rows: Rows, table: Table, values: Iterable[Mapping[str, Any]]) -> None:
@@ -90,22 +86,14 @@ class Database:
         with self._translated(), self.engine.connect() as connection:
             if self.is_sqlite:
                 connection.execute(text("BEGIN IMMEDIATE"))
-                try:
-                    yield connection
-                except BaseException:
-                    connection.rollback()
-                    raise
-                connection.commit()
             else:
-                with connection.begin():
-                    stands_still = f"{STANDS_STILL_SECONDS}s"
-                    connection.execute(
-                        select(
-                            func.set_config(_STANDS_STILL, stands_still, True),
-                            func.pg_advisory_xact_lock(_WRITERS),
-                        )
-                    )
-                    yield connection
+                begin_alone(connection)
+            try:
+                yield connection
+            except BaseException:
+                connection.rollback()
+                raise
+            connection.commit()
 
     def close(self) -> None:
         self.engine.dispose()

@@ -46,7 +46,7 @@ BEAT_EVERY_SECONDS = {True: 1.0, False: 10.0}  # by whether others wait for it t
 STORE_PAUSE_SECONDS = 1.0
 # Answers that come back within this are recorded together. No call waits for it: the next ones of
 # each account are prepared.
-GATHER_SECONDS = 0.008
+GATHER_SECONDS = 0.025
 # A worker that could not say for so long that it is alive claims nothing, and a call that has not
 # begun so long after its claim is not made. Together that is less than DEAD_AFTER_SECONDS
 # (bot.worker.pulses), when others take over what it had.
@@ -179,7 +179,9 @@ class Worker:
         if not (may_claim and self._outbox.hungry):
             if not (may_claim and self._outbox.has_room):
                 await self._stir.wait()
-            await asyncio.sleep(GATHER_SECONDS)
+            self._queue_what_fell_due()
+            if not (may_claim and self._outbox.hungry):
+                await asyncio.sleep(GATHER_SECONDS)
         self._stir.clear()
 
     def _start_scheduler(self) -> None:
