@@ -4,10 +4,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
+from bot.compose.live import sampled
 from bot.compose.templates import PostTemplate, Templates
 from bot.compose.values import PollOption
 from bot.compose.weight import weight
 from bot.domain.errors import TemplateError
+from bot.domain.livefields import LiveField
 from bot.domain.rules import refuse_words
 
 _START = datetime(2027, 3, 27, 9, 0, tzinfo=UTC)
@@ -56,6 +58,7 @@ class TemplateCheck:
     parts: tuple[str, ...]
     weights: tuple[int, ...]
     refusal: str
+    live: tuple[LiveField, ...] = ()
 
 
 def check_templates(templates: Templates) -> Iterator[TemplateCheck]:
@@ -68,8 +71,10 @@ def check_templates(templates: Templates) -> Iterator[TemplateCheck]:
 
 
 def _check(template: PostTemplate) -> TemplateCheck:
-    fields = tuple(sorted(template.fields - _VALUES.keys()))
+    live = sampled(template.live, {})
+    fields = tuple(sorted(template.fields - _VALUES.keys() - live.keys()))
     samples = {field: f"Sample {field.replace('_', ' ')}"[:25] for field in fields}
-    parts, poll = template.render({**_VALUES, **samples})
+    parts, poll = template.render({**_VALUES, **samples, **live})
     weights = tuple(weight(part) for part in parts)
-    return TemplateCheck(template.name, fields, parts, weights, refuse_words(parts, weights, poll))
+    refusal = refuse_words(parts, weights, poll)
+    return TemplateCheck(template.name, fields, parts, weights, refusal, template.live)

@@ -1,7 +1,8 @@
 """Template files: one file = one kind of post; folders for a hub's own versions.
 
 A file is split at its marker lines before anything is rendered, so no value can add a part or an
-option: `=== part` begins the next part of a thread, `=== poll 24h` the options, one a line.
+option: `=== part` begins the next part of a thread, `=== poll 24h` the options, one a line, and
+`=== live orr percent` declares a blank that is filled during the talk.
 """
 
 import re
@@ -13,14 +14,17 @@ from pathlib import Path
 from jinja2 import Template
 
 from bot.compose.language import compile_text, names_in, render_text
+from bot.compose.live import declared, refuse_declarations
 from bot.domain.congress import Audience, Hub, Kind
 from bot.domain.duration import parse_duration
 from bot.domain.errors import TemplateError
+from bot.domain.livefields import LiveField
 from bot.domain.posts import Poll
 from bot.domain.rules import POLL_MINUTES
 from bot.domain.text import canonical, tidy
 
-_MARKER = re.compile(r"===[ \t]*(part|poll)\b[ \t]*(.*?)[ \t]*")
+_MARKER = re.compile(r"===[ \t]*(part|poll|live)\b[ \t]*(.*?)[ \t]*")
+_NOTHING = "{##}"  # keeps a line's number and leaves nothing in the words
 _MINUTE = timedelta(minutes=1)
 
 
@@ -34,6 +38,7 @@ class PostTemplate:
     parts: tuple[Template, ...]
     options: tuple[Template, ...]
     poll_minutes: int
+    live: tuple[LiveField, ...] = ()
 
     def render(self, values: Mapping[str, object]) -> tuple[tuple[str, ...], Poll | None]:
         """The texts and the poll. Raises TemplateError where a field is missing."""
@@ -105,8 +110,14 @@ def parse_template(source: str, name: str) -> PostTemplate:
             options = _options(text, name, line)
         else:
             parts.append(compile_text(text, name, line))
-    fields = names_in(source)
-    return PostTemplate(name, fields, tuple(parts), tuple(options), minutes)
+    fields, live = names_in(source), _live(source, name)
+    refuse_declarations(live, fields, name)
+    return PostTemplate(name, fields, tuple(parts), tuple(options), minutes, live)
+
+
+def _live(source: str, name: str) -> tuple[LiveField, ...]:
+    markers = ((n, _MARKER.fullmatch(line)) for n, line in enumerate(source.splitlines(), 1))
+    return tuple(declared(m[2], name, n) for n, m in markers if m and m[1] == "live")
 
 
 def _options(text: str, name: str, line: int) -> list[Template]:
@@ -127,13 +138,16 @@ def _segments(source: str, name: str) -> Iterator[tuple[str, str, int, str]]:
     """(marker, its argument, first line, text) of each stretch between marker lines."""
     marker, argument, first, lines = "part", "", 1, list[str]()
     for number, line in enumerate(source.splitlines(), 1):
-        if found := _MARKER.fullmatch(line):
+        found = _MARKER.fullmatch(line)
+        if found and found[1] == "live":
+            lines.append(_NOTHING)
+        elif found:
             yield marker, argument, first, "\n".join(lines)
             marker, argument, first, lines = found[1], found[2], number + 1, []
         elif line.startswith("==="):
             raise TemplateError(
                 f"template {name} line {number}: {line!r} is no marker.",
-                "Write `=== part` or `=== poll 24h`.",
+                "Write `=== part`, `=== poll 24h` or `=== live orr percent`.",
             )
         else:
             lines.append(line)

@@ -1,18 +1,23 @@
 """One planned post becomes its words, or the reason why it has none."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 
-from bot.compose.templates import Templates
+from bot.compose.live import outcomes, sampled, shown
+from bot.compose.templates import PostTemplate, Templates
 from bot.compose.values import PollResult, values_for
 from bot.compose.weight import has_link, weight
 from bot.domain.capabilities import Capabilities, by_hand
 from bot.domain.congress import Congress, Hub, Kind
 from bot.domain.errors import TemplateError
 from bot.domain.links import post_id_in
+from bot.domain.livefields import Filled, awaited, fitting, lacks_safety, unfilled
 from bot.domain.plan import Target
-from bot.domain.posts import PlannedPost, Poll, Post
+from bot.domain.posts import Concern, PlannedPost, Poll, Post
 from bot.domain.rules import refuse_media, refuse_words
 from bot.domain.text import digest
+
+_STATEMENTS = ("safety", "limits")  # the columns of a plan that say what harm or limit there is
 
 
 def write(
@@ -23,32 +28,78 @@ def write(
     templates: Templates,
     result: PollResult | None = None,
     can: Capabilities | None = None,
+    filled: Mapping[str, Filled] | None = None,
 ) -> Post:
-    """Raises TemplateError only where the template is missing or broken; what is wrong with one
-    post's words is that post's refusal, naming the template, what it is about, and the excess."""
+    """With blanks where live values are still to come: such a post awaits them. Raises
+    TemplateError only where the template is missing or broken; what is wrong with one post's words
+    is that post's refusal, naming the template, what it is about, and the excess."""
     can = can or Capabilities()
     planned = replace(planned, by_hand=by_hand(planned, _handle(planned, hub), can))
     template = templates.find(planned.kind, hub)
+    filled = fitting(template.live, filled or {})
     if planned.kind is Kind.POLL_RESULT and result is None:
         return Post(planned, awaits="its poll has not closed yet")
     values = values_for(planned, target, congress, hub, result)
+    missing = unfilled(template.live, filled)
     try:
-        parts, poll = template.render(values)
+        words = _rendered(template, values, shown(template.live, filled), filled)
+        counted = words
+        if missing:
+            counted = _rendered(template, values, sampled(template.live, filled), filled)
     except TemplateError as error:
         return Post(planned, refusal=f"{error.what.rstrip('.')} ({target.code})")
-    reason = refuse_words(parts, [weight(part) for part in parts], poll, can.weight_limit)
-    reason = reason or refuse_media(planned.media, poll) or _refuse_beside_quote(planned, poll)
-    refusal = f"template {template.name} with {target.code} {reason}" if reason else ""
+    parts, poll = tuple(part for texts, _ in words for part in texts), words[0][1]
+    reason = next((why for each in counted if (why := _refuse(*each, planned, can))), "")
     answers, quotes = post_id_in(planned.answers), post_id_in(planned.quotes)
     return Post(
         planned,
         parts,
         poll,
         digest(planned.account, parts, poll, planned.media, answers=answers, quotes=quotes),
-        planned.media_fault or refusal,
+        planned.media_fault
+        or (f"template {template.name} with {target.code} {reason}" if reason else ""),
+        awaits=awaited(missing),
         media=planned.media,
         linked=tuple(number for number, part in enumerate(parts, 1) if has_link(part)),
+        concerns=_alone(template, planned, filled),
     )
+
+
+Words = tuple[tuple[str, ...], Poll | None]
+
+
+def _rendered(
+    template: PostTemplate,
+    values: Mapping[str, object],
+    live: Mapping[str, str],
+    filled: Mapping[str, Filled],
+) -> list[Words]:
+    """Where the outcome is open, the words of both outcomes."""
+    return [
+        template.render({**values, **live, **outcome})
+        for outcome in outcomes(template.live, filled)
+    ]
+
+
+def _refuse(
+    parts: tuple[str, ...], poll: Poll | None, planned: PlannedPost, can: Capabilities
+) -> str:
+    return (
+        refuse_words(parts, [weight(part) for part in parts], poll, can.weight_limit)
+        or refuse_media(planned.media, poll)
+        or _refuse_beside_quote(planned, poll)
+    )
+
+
+def _alone(
+    template: PostTemplate, planned: PlannedPost, filled: Mapping[str, Filled]
+) -> tuple[Concern, ...]:
+    """An efficacy result goes out with its safety or its limits, or not at all."""
+    statement = any(planned.fields.get(s) and s in template.fields for s in _STATEMENTS)
+    if not lacks_safety(template.live, filled, statement):
+        return ()
+    told = "tells an efficacy result without a safety or limitation statement: add one beside it"
+    return (Concern("safety", told),)
 
 
 def _refuse_beside_quote(planned: PlannedPost, poll: Poll | None) -> str:

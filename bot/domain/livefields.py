@@ -77,6 +77,7 @@ class Filled:
     given."""
 
     field: str
+    kind: FieldKind
     value: Value
     source: Source
     by: str
@@ -241,6 +242,15 @@ def _holds(interval: Value, estimate: Value) -> bool:
     if number is None:  # not reached: the upper bound must be open too
         return high is None
     return (low is None or low <= number) and (high is None or number <= high)
+
+
+def fitting(fields: Sequence[LiveField], filled: Mapping[str, Filled]) -> dict[str, Filled]:
+    """Without those of a field that is no longer declared, or is now of another kind."""
+    return {
+        field.name: filled[field.name]
+        for field in fields
+        if field.name in filled and filled[field.name].kind is field.kind
+    }
 
 
 def unfilled(fields: Sequence[LiveField], filled: Mapping[str, Filled]) -> tuple[str, ...]:

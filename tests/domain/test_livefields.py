@@ -38,7 +38,8 @@ def read(kind: FieldKind, text: str) -> Value:
 def filled(field: LiveField, text: str, abstract: str = "") -> Filled:
     given_before = parse_value(field, abstract) if abstract else None
     source = Source(SourceKind.SLIDE, "12")
-    return Filled(field.name, parse_value(field, text), source, "Wanda", START, given_before)
+    value = parse_value(field, text)
+    return Filled(field.name, field.kind, value, source, "Wanda", START, given_before)
 
 
 @pytest.mark.parametrize(
