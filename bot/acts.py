@@ -9,11 +9,15 @@ from bot.compose.templates import Templates
 from bot.domain.changes import Comparison, Guard
 from bot.domain.effects import Effects, effects
 from bot.domain.errors import Misuse
+from bot.domain.livefields import Filled, LiveField, Source, fitting
+from bot.domain.posts import Post
+from bot.domain.queue import Entry
 from bot.domain.timetable import Problem
 from bot.domain.watch import needs_a_yes
-from bot.steps import adjust, draft, load, watch
+from bot.steps import adjust, draft, fill, load, watch
 from bot.store.congresses import congress_codes, get_congress
 from bot.store.database import Rows
+from bot.store.fills import get_fills_of
 from bot.store.posts import get_entries
 from bot.store.versions import (
     Application,
@@ -172,3 +176,55 @@ def refuse_unanswered(comparison: Comparison, answers: Answers) -> None:
         told = "; ".join(guard.value for guard in open_guards)
         names = " ".join(f"--accept {guard.name.casefold()}" for guard in open_guards)
         raise Misuse(f"the new programme needs a yes: {told}.", f"Look at it, then add {names}.")
+
+
+ABSTRACT = (
+    "abstract_"  # begins the name of a column that holds the abstract's value of a live field
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """The live fields of a post, the abstract's values of them, and what is filled."""
+
+    fields: tuple[LiveField, ...]
+    abstracts: Mapping[str, str]
+    filled: Mapping[str, Filled]
+
+
+def known_of(rows: Rows, post: Post, templates: Templates) -> Known:
+    planned = post.planned
+    hubs = {hub.code: hub for hub in get_congress(rows, planned.congress).hubs}
+    fields = templates.find(planned.kind, hubs[planned.hub]).live
+    if not fields:
+        return Known((), {}, {})
+    row = draft.fields_of(rows, planned.congress, templates, planned.key)
+    abstracts = {f.name: row[name] for f in fields if (name := f"{ABSTRACT}{f.name}") in row}
+    return Known(fields, abstracts, fitting(fields, get_fills_of(rows, planned.key)))
+
+
+def fill_post(
+    rows: Rows,
+    entry: Entry,
+    templates: Templates,
+    texts: Mapping[str, str],
+    source: Source,
+    by: str,
+    now: datetime,
+) -> tuple[Filled, ...]:
+    """Fills live fields and writes the post anew. Raises Misuse and Refused."""
+    known = known_of(rows, entry.post, templates)
+    filled = fill.fill(rows, entry, known.fields, texts, known.abstracts, source, by, now)
+    _write_anew(rows, entry.post, templates)
+    return filled
+
+
+def unfill(rows: Rows, entry: Entry, templates: Templates, by: str, now: datetime) -> int:
+    """Takes back what was filled last and writes the post anew. Raises Misuse and Refused."""
+    undone = fill.undo(rows, entry, by, now)
+    _write_anew(rows, entry.post, templates)
+    return undone
+
+
+def _write_anew(rows: Rows, post: Post, templates: Templates) -> None:
+    draft.draft(rows, post.planned.congress, templates, [post.planned.key])

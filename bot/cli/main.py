@@ -30,6 +30,7 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     "plan": ("bot.cli.planned", "plan", "Write a hub's plan as a calendar, a workbook or CSV."),
     "queue": ("bot.cli.posts", "queue", "List posts, with what becomes of each and why."),
     "show": ("bot.cli.posts", "show", "Show one post's words and its history."),
+    "fill": ("bot.cli.filling", "fill", "Fill the live fields of a post, or show which it has."),
     "approve": ("bot.cli.posts", "approve", "Approve the words of posts, as their second person."),
     "resolve": ("bot.cli.posts", "resolve", "Say whether an unconfirmed post is on the account."),
     "tasks": (

@@ -134,7 +134,7 @@ def _print_queue(congress: Congress, listed: Sequence[tuple[Entry, Status]]) -> 
 @json_option
 def show(key: str, as_json: bool) -> None:
     with the_bot() as bot, bot.database.reading() as rows:
-        entry = _entry(rows, key)
+        entry = entry_of(rows, key)
         ((entry, where),) = _statuses(rows, bot, [entry])
         congress = get_congress(rows, entry.post.planned.congress)
         measures = get_measures(rows, [media.sha256 for media in entry.post.media])
@@ -227,7 +227,7 @@ def approve(
             chosen_congresses(rows, congress, hub)
             entries = [e for e in get_entries(rows, congress) if _open(e, hub)]
         else:
-            entries = [_entry(rows, key) for key in keys]
+            entries = [entry_of(rows, key) for key in keys]
         checked = check.approve(rows, entries, checker, bot.clock.now())
     refused = [{"key": post.planned.key, "reason": reason} for post, reason in checked.refused]
     if as_json:
@@ -250,7 +250,7 @@ def resolve(key: str, posted: str, absent: bool, by: str) -> None:
         raise Misuse("say either --posted ID or --absent.", "The id is the number in its link.")
     with the_bot() as bot, bot.database.writing() as rows:
         person = speaker(bot, by)
-        change = settle.resolve(rows, _entry(rows, key), network_id, person, bot.clock.now())
+        change = settle.resolve(rows, entry_of(rows, key), network_id, person, bot.clock.now())
     again = " It will be sent again." if change.again_at else ""
     click.echo(f"{key}: {change.state.value}, {change.reason}.{again}")
 
@@ -262,7 +262,8 @@ def _open(entry: Entry, hub: str) -> bool:
     return asked and (not hub or post.planned.hub == hub)
 
 
-def _entry(rows: Rows, key: str) -> Entry:
+def entry_of(rows: Rows, key: str) -> Entry:
+    """Raises NotFound."""
     found = get_entries(rows, keys=[key])
     if not found:
         raise NotFound(f"there is no post {key!r}.", "`congress-bot queue` lists the keys.")

@@ -1,10 +1,11 @@
 """What the desk's rules have against a post: each rule is a function in a module of its own, and
 this one asks them all. Nothing here looks at what X takes; domain.rules does."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 
 from bot.domain.congress import Congress, Hub
+from bot.domain.livefields import Filled
 from bot.domain.plan import Target
 from bot.domain.posts import Concern, Post
 
@@ -14,7 +15,9 @@ FINAL: frozenset[str] = frozenset()
 
 @dataclass(frozen=True, slots=True)
 class Decided:
-    """What people decided beside the plan and the programme, as far as the rules ask for it."""
+    """What people decided beside the plan and the programme: `fills` by post and live field."""
+
+    fills: Mapping[str, Mapping[str, Filled]] = field(default_factory=dict)
 
 
 NOTHING_DECIDED = Decided()

@@ -1,6 +1,6 @@
 """The stored plan and programme -> posts with their words."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from bot.compose.templates import Templates
@@ -14,6 +14,7 @@ from bot.domain.timetable import Problem, Session
 from bot.networks import capabilities_of
 from bot.store.congresses import get_congress
 from bot.store.database import Rows
+from bot.store.fills import get_fills
 from bot.store.posts import Redraft, get_entries, replace_drafts
 from bot.store.programmes import get_adjustments, get_rules, get_sessions
 from bot.store.snapshots import closed_polls
@@ -48,8 +49,10 @@ def write_posts(
     templates: Templates,
     find_results: Callable[[Sequence[PlannedPost]], Mapping[str, PollResult]] = lambda _: {},
     decided: Decided = NOTHING_DECIDED,
+    only: Collection[str] = (),
 ) -> Written:
-    """Stores nothing. Raises TemplateError where a template is missing or broken."""
+    """Of the whole plan, or of these keys `only`. Stores nothing. Raises TemplateError where a
+    template is missing or broken."""
     templates = templates.reread()
     plan = Plan(congress, sessions, rules, _poll_minutes(congress, rules, templates))
     results = find_results(plan.posts)
@@ -57,17 +60,23 @@ def write_posts(
     can = {account.code: capabilities_of(account) for account in congress.accounts()}
     posts = []
     for planned in plan.posts:
+        if only and planned.key not in only:
+            continue
         target, hub = plan.targets[planned.key], hubs[planned.hub]
-        result = results.get(planned.key)
-        post = write(planned, target, congress, hub, templates, result, can[planned.account])
-        concerns = concerns_of(post, target, congress, hub, decided)
+        result, filled = results.get(planned.key), decided.fills.get(planned.key)
+        able = can[planned.account]
+        post = write(planned, target, congress, hub, templates, result, able, filled)
+        concerns = (*post.concerns, *concerns_of(post, target, congress, hub, decided))
         posts.append(replace(post, concerns=concerns) if concerns else post)
     return Written(tuple(posts), tuple(plan.problems))
 
 
-def draft(rows: Rows, congress_code: str, templates: Templates) -> Drafted:
-    """Plans and writes every post of the congress anew; what is on its way stays as it is. Raises
-    NotFound, and TemplateError where a template is missing or broken (then nothing is written)."""
+def draft(
+    rows: Rows, congress_code: str, templates: Templates, only: Collection[str] = ()
+) -> Drafted:
+    """Plans and writes every post of the congress anew, or these keys `only`; what is on its way
+    stays as it is. Raises NotFound, and TemplateError where a template is missing or broken (then
+    nothing is written)."""
     written = write_posts(
         get_congress(rows, congress_code),
         _adjusted(rows, congress_code),
@@ -75,13 +84,22 @@ def draft(rows: Rows, congress_code: str, templates: Templates) -> Drafted:
         templates,
         lambda posts: _results(rows, congress_code, posts),
         _decided(rows, congress_code),
+        only,
     )
-    changes = replace_drafts(rows, congress_code, written.posts)
+    changes = replace_drafts(rows, congress_code, written.posts, only)
     return Drafted(changes, written.refused, written.problems)
 
 
+def fields_of(rows: Rows, congress_code: str, templates: Templates, key: str) -> Mapping[str, str]:
+    """The coverage row's fields of one post; none where the plan no longer asks for it."""
+    congress, rules = get_congress(rows, congress_code), get_rules(rows, congress_code)
+    sessions = _adjusted(rows, congress_code)
+    plan = Plan(congress, sessions, rules, _poll_minutes(congress, rules, templates))
+    return next((post.fields for post in plan.posts if post.key == key), {})
+
+
 def _decided(rows: Rows, congress: str) -> Decided:
-    return NOTHING_DECIDED
+    return Decided(fills=get_fills(rows, congress))
 
 
 def _adjusted(rows: Rows, congress: str) -> list[Session]:

@@ -162,10 +162,13 @@ class Redraft:
         )
 
 
-def replace_drafts(rows: Rows, congress: str, posts: Sequence[Post]) -> Redraft:
-    """Bring the congress's posts to this draft. Posts on their way or delivered are never touched;
-    those no longer asked for are marked, not deleted."""
-    stored = {row.key: row._asdict() for row in rows.execute(_of_congress(congress))}
+def replace_drafts(
+    rows: Rows, congress: str, posts: Sequence[Post], only: Collection[str] = ()
+) -> Redraft:
+    """Bring the congress's posts, or these keys `only`, to this draft. Posts on their way or
+    delivered are never touched; those no longer asked for are marked, not deleted."""
+    asked = _of_congress(congress).where(_p.c.key.in_(only)) if only else _of_congress(congress)
+    stored = {row.key: row._asdict() for row in rows.execute(asked)}
     begun = deliveries.begun_posts(rows, congress)
     drafted = {post.planned.key: _row(post) for post in posts}
     added = [row for key, row in drafted.items() if key not in stored]

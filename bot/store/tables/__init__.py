@@ -2,6 +2,7 @@
 a test finds no difference."""
 
 from bot.store.tables.base import JOBS_SCHEMA, UTCDateTime, metadata
+from bot.store.tables.desk import fill
 from bot.store.tables.people import person, trail
 from bot.store.tables.programme import (
     account,
@@ -30,6 +31,7 @@ __all__ = [
     "congress",
     "coverage",
     "delivery",
+    "fill",
     "finding",
     "heartbeat",
     "hold",
