@@ -136,6 +136,10 @@ def is_same(name: str, other: str) -> bool:
     return name_key(name) == name_key(other)
 
 
+def find_person(people: Iterable[Person], name: str) -> Person | None:
+    return next((each for each in people if is_same(each.name, name)), None)
+
+
 def is_taken(name: str) -> bool:
     """By the bot itself."""
     return name_key(name) in _TAKEN
@@ -151,7 +155,7 @@ def refuse_by(people: Iterable[Person], name: str, act: Act, hub: str = "") -> s
         return ""
     if name_key(name) in ("", UNNAMED):
         return "nobody is named, and people are enrolled"
-    found = next((each for each in enrolled if is_same(each.name, name)), None)
+    found = find_person(enrolled, name)
     return refuse_act(found, act, hub) if found else f"{name.strip()} is not enrolled"
 
 
