@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
-from unicodedata import normalize
+from unicodedata import category, normalize
 
 
 class Role(Enum):
@@ -127,9 +127,10 @@ class Person:
 
 
 def name_key(name: str) -> str:
-    """What is equal where two names mean one person: neither case, nor blanks, nor how a letter
-    with an accent is stored tells people apart."""
-    return " ".join(normalize("NFC", normalize("NFC", name).casefold()).split())
+    """What is equal where two names mean one person: neither case, nor blanks, nor invisible signs,
+    nor how a letter with an accent is stored tells people apart."""
+    visible = "".join(sign for sign in name if category(sign) != "Cf")
+    return " ".join(normalize("NFC", normalize("NFC", visible).casefold()).split())
 
 
 def is_same(name: str, other: str) -> bool:

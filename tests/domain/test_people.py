@@ -82,6 +82,10 @@ def test_names_are_compared_however_their_accents_are_stored() -> None:
     assert refuse_by([Person("Jos\u00e9", (Role.WRITER,))], "Jose\u0301", Act.FILL) == ""
 
 
+def test_invisible_signs_make_nobody_another_person() -> None:
+    assert refuse_by([WANDA], "Wan\u200bda", Act.RELEASE) == "Wanda (writer) may not release"
+
+
 def test_unknown_name_is_refused_once_people_are_enrolled() -> None:
     assert refuse_by([WANDA], "Mallory", Act.FILL) == "Mallory is not enrolled"
 
