@@ -56,6 +56,8 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     ),
     "shift": ("bot.cli.live", "shift", "Move a session that runs late or early, with its posts."),
     "cancel": ("bot.cli.live", "cancel", "Call a session off, or on again."),
+    "people": ("bot.cli.people", "people", "List who may do what; enrol people."),
+    "trail": ("bot.cli.trail", "trail", "List what people did; prove that nothing was changed."),
     "worker": ("bot.cli.running", "worker", "Send what is due, settle and measure, until stopped."),
     "guard": ("bot.cli.noticing", "guard", "Watch the workers from outside; tell what is wrong."),
     "notices": ("bot.cli.noticing", "notices", "List what is wrong, or test who is told of it."),

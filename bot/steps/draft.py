@@ -2,12 +2,14 @@
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from bot.compose.templates import Templates
 from bot.compose.values import PollResult
 from bot.compose.words import write
 from bot.domain.concerns import NOTHING_DECIDED, Decided, concerns_of
 from bot.domain.congress import Congress, CoverageRule, Kind
+from bot.domain.people import Act
 from bot.domain.plan import Plan, shifted
 from bot.domain.posts import PlannedPost, Post
 from bot.domain.timetable import Problem, Session
@@ -18,6 +20,7 @@ from bot.store.fills import get_fills
 from bot.store.posts import Redraft, get_entries, replace_drafts
 from bot.store.programmes import get_adjustments, get_rules, get_sessions
 from bot.store.snapshots import closed_polls
+from bot.store.trail import record_act
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +99,13 @@ def fields_of(rows: Rows, congress_code: str, templates: Templates, key: str) ->
     sessions = _adjusted(rows, congress_code)
     plan = Plan(congress, sessions, rules, _poll_minutes(congress, rules, templates))
     return next((post.fields for post in plan.posts if post.key == key), {})
+
+
+def draft_for(rows: Rows, congress: str, templates: Templates, by: str, now: datetime) -> Drafted:
+    """The same as a person's own act. Raises Refused too."""
+    drafted = draft(rows, congress, templates)
+    record_act(rows, by, Act.DRAFT, congress, str(drafted.changes), now)
+    return drafted
 
 
 def _decided(rows: Rows, congress: str) -> Decided:

@@ -11,6 +11,7 @@ from bot.domain.delivery import Delivery, Outcome, State, Words, after_call
 from bot.domain.errors import Refused
 from bot.domain.links import post_id_in
 from bot.domain.pace import LATE
+from bot.domain.people import Act
 from bot.domain.prices import cost_of_part
 from bot.domain.queue import Entry
 from bot.domain.release import Hold, Verdict, judge
@@ -24,6 +25,7 @@ from bot.store.deliveries import Opening, Ready
 from bot.store.holds import get_holds
 from bot.store.posts import get_due, get_undelivered
 from bot.store.traffic import get_traffic
+from bot.store.trail import record_act
 
 OPENED_AHEAD = timedelta(seconds=5)
 JUDGED = 5  # at a time of each account that may have to wait: few of many late ones may go now
@@ -236,4 +238,6 @@ def record_by_hand(
             raise Refused(told, "Give the link of the post itself.")
     if not posted.add_posted(rows, sent):
         raise Refused(f"{key} has just been sent.", f"`congress-bot show {key}` tells more.")
+    told = f"posted as {', '.join(delivery.network_id for delivery in sent)}"
+    record_act(rows, person, Act.DONE_BY_HAND, key, told, now, entry.post.planned.hub)
     return sent

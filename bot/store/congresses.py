@@ -80,6 +80,11 @@ def account_codes(rows: Rows) -> frozenset[str]:
     return frozenset(rows.execute(select(tables.account.c.code)).scalars())
 
 
+def hub_codes(rows: Rows) -> frozenset[str]:
+    """Of all congresses."""
+    return frozenset(rows.execute(select(tables.hub.c.code)).scalars())
+
+
 def _of(table: Table, congress: str) -> Any:
     return select(table).where(table.c.congress == congress)
 
