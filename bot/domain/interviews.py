@@ -2,7 +2,7 @@
 film."""
 
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from enum import Enum
 
 AHEAD = timedelta(days=3)  # what an interview still needs is asked for so long before it is due
@@ -38,7 +38,6 @@ class Interview:
     filming: Answer = Answer.OPEN
     stage: Stage = Stage.PLANNED
     link: str = ""
-    changed_at: datetime | None = None
 
     @property
     def is_open(self) -> bool:

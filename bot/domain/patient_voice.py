@@ -11,6 +11,7 @@ from enum import Enum
 from bot.domain.congress import Audience, Hub, Kind
 from bot.domain.posts import Concern
 from bot.domain.report_words import Definition
+from bot.domain.timetable import Problem
 
 AUDIENCE = "audience"
 LEAST_SHARED = 20  # under this many items or posts there are counts, and no percentage
@@ -87,12 +88,21 @@ def borrowed(hub: Hub, audiences: Mapping[Kind, Audience]) -> tuple[Kind, ...]:
 def audience_concerns(hub: Hub, kind: Kind, borrowed_kinds: Sequence[Kind]) -> Iterator[Concern]:
     """A post for patients in words that were written for professionals."""
     if kind in borrowed_kinds:
-        yield Concern(AUDIENCE, told_borrowed(hub, kind))
+        yield Concern(AUDIENCE, f"{_strange(hub, kind)}. {_mend(hub, kind)}")
 
 
-def told_borrowed(hub: Hub, kind: Kind) -> str:
-    return (
-        f"hub {hub.code} speaks to patients, and {kind.value}.j2 is written for professionals. Add "
-        f"patient/{kind.value}.j2 or {hub.code}/{kind.value}.j2 to the templates, then "
-        "congress-bot draft"
+def audience_problems(hub: Hub, borrowed_kinds: Iterable[Kind]) -> tuple[Problem, ...]:
+    """The same, once for each template."""
+    return tuple(
+        Problem("templates", None, "", f"{_strange(hub, kind)}.", _mend(hub, kind))
+        for kind in borrowed_kinds
     )
+
+
+def _strange(hub: Hub, kind: Kind) -> str:
+    return f"hub {hub.code} speaks to patients, and {kind.value}.j2 is written for professionals"
+
+
+def _mend(hub: Hub, kind: Kind) -> str:
+    name = f"{kind.value}.j2"
+    return f"Add patient/{name} or {hub.code}/{name} to the templates, then congress-bot draft"

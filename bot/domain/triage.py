@@ -10,7 +10,7 @@ from datetime import datetime
 from enum import Enum
 
 from bot.domain.plan import Target
-from bot.domain.posts import Concern
+from bot.domain.posts import Concern, PlannedPost
 from bot.domain.themes import Theme, is_barred, unjustified
 from bot.domain.timetable import Presentation, Session
 
@@ -185,29 +185,28 @@ def gone(sessions: Sequence[Session], triage: Triage) -> tuple[Choice, ...]:
     return tuple(choice for code, choice in triage.choices.items() if code not in known)
 
 
-def decided(
-    before: Choice | None,
-    item: str,
-    decision: Decision,
-    reason: str,
-    by: str,
-    now: datetime,
-    mode: Mode | None = None,
-    theme: str | None = None,
-    priority: int | None = None,
-    writer: str | None = None,
-) -> Choice:
-    """The new decision on an item. What is None stays as it was decided before."""
-    details = before.details if before else Details()
-    if mode is not None:
-        details = replace(details, mode=mode)
-    if theme is not None:
-        details = replace(details, theme=theme)
-    if priority is not None:
-        details = replace(details, priority=priority)
-    if writer is not None:
-        details = replace(details, writer=writer)
-    return Choice(item, decision, reason.strip(), by, now, details)
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a person says of some items at once. What is None stays as it was decided before."""
+
+    decision: Decision
+    reason: str
+    mode: Mode | None = None
+    theme: str | None = None
+    priority: int | None = None
+    writer: str | None = None
+
+
+def decided(before: Choice | None, item: str, asked: Asked, by: str, now: datetime) -> Choice:
+    """The new decision on an item."""
+    old = before.details if before else Details()
+    details = Details(
+        mode=old.mode if asked.mode is None else asked.mode,
+        theme=old.theme if asked.theme is None else asked.theme.strip(),
+        priority=old.priority if asked.priority is None else asked.priority,
+        writer=old.writer if asked.writer is None else asked.writer.strip(),
+    )
+    return Choice(item, asked.decision, asked.reason.strip(), by, now, details)
 
 
 def refuse_choice(choice: Choice, triage: Triage) -> str:
@@ -250,3 +249,14 @@ def concerns(target: Target, congress: str, triage: Triage) -> Iterator[Concern]
             f"{triage.hub}), then: {command} --theme CODE --reason WHY --by NAME"
         )
         yield Concern(check, told)
+
+
+def with_writer(planned: PlannedPost, triage: Triage | None) -> PlannedPost:
+    """A post whose row names no writer has the one whom the coverage plan assigns to its item, so
+    that nobody approves what the plan gave them to write."""
+    if planned.writer or triage is None:
+        return planned
+    choice = triage.of(planned.session, planned.presentation) if planned.session else None
+    if choice is None or not choice.is_selected:
+        return planned
+    return replace(planned, writer=choice.details.writer)

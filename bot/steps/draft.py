@@ -7,13 +7,17 @@ from bot.compose.templates import Templates
 from bot.compose.values import PollResult
 from bot.compose.words import write
 from bot.domain.concerns import NOTHING_DECIDED, Decided, concerns_of
-from bot.domain.congress import Congress, CoverageRule, Kind
+from bot.domain.congress import Congress, CoverageRule, Hub, Kind
+from bot.domain.enduring import LINK, awaits_link, with_link
+from bot.domain.patient_voice import audience_problems, borrowed
 from bot.domain.plan import Plan, shifted
 from bot.domain.posts import PlannedPost, Post
 from bot.domain.timetable import Problem, Session
+from bot.domain.triage import with_writer
 from bot.networks import capabilities_of
 from bot.store.congresses import get_congress
 from bot.store.database import Rows
+from bot.store.plans import get_enduring, get_triages
 from bot.store.posts import Redraft, get_entries, replace_drafts
 from bot.store.programmes import get_adjustments, get_rules, get_sessions
 from bot.store.snapshots import closed_polls
@@ -55,14 +59,19 @@ def write_posts(
     results = find_results(plan.posts)
     hubs = {hub.code: hub for hub in congress.hubs}
     can = {account.code: capabilities_of(account) for account in congress.accounts()}
+    decided = replace(decided, borrowed=_borrowed(congress, rules, templates))
     posts = []
-    for planned in plan.posts:
-        target, hub = plan.targets[planned.key], hubs[planned.hub]
+    for about in plan.posts:
+        target, hub = plan.targets[about.key], hubs[about.hub]
+        planned, waits = _as_decided(about, congress, decided)
         result = results.get(planned.key)
         post = write(planned, target, congress, hub, templates, result, can[planned.account])
+        if waits and LINK in templates.find(planned.kind, hub).fields:
+            post = Post(post.planned, awaits=waits)
         concerns = concerns_of(post, target, congress, hub, decided)
         posts.append(replace(post, concerns=concerns) if concerns else post)
-    return Written(tuple(posts), tuple(plan.problems))
+    strange = [problem for hub in congress.hubs for problem in _audience(hub, decided)]
+    return Written(tuple(posts), (*plan.problems, *strange))
 
 
 def draft(rows: Rows, congress_code: str, templates: Templates) -> Drafted:
@@ -81,7 +90,35 @@ def draft(rows: Rows, congress_code: str, templates: Templates) -> Drafted:
 
 
 def _decided(rows: Rows, congress: str) -> Decided:
-    return NOTHING_DECIDED
+    return Decided(triages=get_triages(rows, congress), enduring=get_enduring(rows, congress))
+
+
+def _as_decided(
+    planned: PlannedPost, congress: Congress, decided: Decided
+) -> tuple[PlannedPost, str]:
+    """With the writer and the link that the coverage plan has for it, and what it waits for."""
+    items = decided.enduring.get(planned.hub, {})
+    assigned = with_writer(planned, decided.triages.get(planned.hub))
+    linked = with_link(assigned, items, congress.tz)
+    return linked, awaits_link(linked, items)
+
+
+def _audience(hub: Hub, decided: Decided) -> tuple[Problem, ...]:
+    return audience_problems(hub, decided.borrowed.get(hub.code, ()))
+
+
+def _borrowed(
+    congress: Congress, rules: Iterable[CoverageRule], templates: Templates
+) -> dict[str, tuple[Kind, ...]]:
+    """By hub, the kinds asked for whose template is written for another audience."""
+    kinds: dict[str, dict[Kind, None]] = {}
+    for rule in rules:
+        kinds.setdefault(rule.hub, {})[rule.kind] = None
+    return {
+        hub.code: borrowed(hub, templates.audiences(hub, kinds[hub.code]))
+        for hub in congress.hubs
+        if hub.code in kinds
+    }
 
 
 def _adjusted(rows: Rows, congress: str) -> list[Session]:

@@ -1,4 +1,4 @@
-from builders import SATURDAY, presentation, session
+from builders import SATURDAY, planned, presentation, session
 from hypothesis import given
 from hypothesis import strategies as st
 from planning import DECIDED_AT, choice, theme, triage
@@ -7,6 +7,7 @@ from bot.domain.plan import Target
 from bot.domain.posts import Concern
 from bot.domain.themes import Origin
 from bot.domain.triage import (
+    Asked,
     Choice,
     Counts,
     Decision,
@@ -19,6 +20,7 @@ from bot.domain.triage import (
     gone,
     items,
     refuse_choice,
+    with_writer,
 )
 
 SKIP, MAYBE, SELECT = Decision.SKIP, Decision.MAYBE, Decision.SELECT
@@ -70,16 +72,15 @@ def test_decision_on_what_the_programme_no_longer_holds_is_gone() -> None:
 
 def test_new_decision_keeps_what_it_does_not_name() -> None:
     before = choice(mode=Mode.ENDURING, theme="frailty", priority=1, writer="Wanda")
-    after = decided(before, "LBA-1", SELECT, " moved ", "Lea", DECIDED_AT, writer="Wim")
+    after = decided(before, "LBA-1", Asked(SELECT, " moved ", writer="Wim"), "Lea", DECIDED_AT)
     assert after == Choice(
         "LBA-1", SELECT, "moved", "Lea", DECIDED_AT, Details(Mode.ENDURING, "frailty", 1, "Wim")
     )
 
 
 def test_first_selection_is_live_and_of_middle_priority() -> None:
-    assert decided(None, "LBA-1", SELECT, "why", "Lea", DECIDED_AT).details == Details(
-        Mode.LIVE, "", 2, ""
-    )
+    first = decided(None, "LBA-1", Asked(SELECT, "why"), "Lea", DECIDED_AT)
+    assert first.details == Details(Mode.LIVE, "", 2, "")
 
 
 def test_same_decision_is_one_whoever_takes_it_and_when() -> None:
@@ -160,6 +161,15 @@ def test_selection_without_an_approved_theme_is_a_concern_once_any_is_registered
 def test_activity_that_became_accredited_bars_what_a_supporter_suggested() -> None:
     found = triage(choice(), themes=(theme(origin=Origin.SUPPORTER),), accredited=True)
     assert [concern.check for concern in told(TALK, found)] == ["supporter theme"]
+
+
+def test_post_whose_row_names_no_writer_has_the_one_of_the_plan() -> None:
+    assigned = triage(choice(writer="Wim"))
+    nobodys = planned(writer="")
+    assert with_writer(nobodys, assigned) == planned(writer="Wim")
+    assert with_writer(planned(), assigned) == planned()
+    assert with_writer(nobodys, triage(choice(SKIP, writer="Wim"))) == nobodys
+    assert with_writer(nobodys, None) == nobodys
 
 
 decisions = st.dictionaries(st.sampled_from(["S1", "LBA-1", "LBA-2"]), st.sampled_from(Decision))
