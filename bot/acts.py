@@ -9,9 +9,10 @@ from bot.compose.templates import Templates
 from bot.domain.changes import Comparison, Guard
 from bot.domain.effects import Effects, effects
 from bot.domain.errors import Misuse
+from bot.domain.themes import Theme
 from bot.domain.timetable import Problem
 from bot.domain.watch import needs_a_yes
-from bot.steps import adjust, draft, load, watch
+from bot.steps import adjust, draft, load, triage, watch
 from bot.store.congresses import congress_codes, get_congress
 from bot.store.database import Rows
 from bot.store.posts import get_entries
@@ -123,6 +124,17 @@ def _nothing_new(rows: Rows, seen: watch.Seen) -> Looked:
         return Looked(congress, seen.standing.told)
     told = watch.told(rows, seen, f"nothing new; version {waiting} waits for a yes")
     return Looked(congress, told, waiting)
+
+
+def theme_changed(
+    rows: Rows, theme: Theme, told: str, templates: Templates, by: str, now: datetime
+) -> tuple[str, ...]:
+    """Every plan that rests on the theme has a new version, and each congress for which its hub has
+    a plan is drafted anew. Returns those congresses."""
+    congresses = triage.note_theme(rows, theme.hub, theme.code, told, by, now)
+    for congress in congresses:
+        draft.draft(rows, congress, templates)
+    return congresses
 
 
 def compare_version(

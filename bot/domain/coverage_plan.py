@@ -1,7 +1,8 @@
 """A hub's coverage plan for one congress as one document: what is covered, how, why and by whom,
 who approved it, and what is due."""
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -40,11 +41,14 @@ class Desk:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One item of the plan. `unjustified` says why nothing justifies its selection."""
+    """One item of the plan. `unjustified` says why nothing justifies its selection; of a session,
+    `following` of its talks have its decision, and `voiced` of these are marked themselves."""
 
     item: Item
     voice: Voice | None
     unjustified: str = ""
+    following: int = 0
+    voiced: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +106,28 @@ class CoveragePlan:
     def of_state(self, state: str) -> tuple[Line, ...]:
         return tuple(line for line in self.lines if line.item.state == state)
 
+    def decided(self, state: str) -> tuple[Line, ...]:
+        """Those of a state that were decided on themselves; talks that follow their session stand
+        with it."""
+        return tuple(line for line in self.of_state(state) if not line.item.inherited)
+
+    @property
+    def overdue(self) -> tuple[EnduringItem, ...]:
+        return tuple(item for item in self.enduring if item.is_open and item.due_on < self.today)
+
+    @property
+    def unjustified(self) -> tuple[Line, ...]:
+        return tuple(line for line in self.decided("select") if line.unjustified)
+
+    def undecided_by_track(self) -> tuple[tuple[str, int, int], ...]:
+        """Track, sessions, talks, in the order of the tracks' names."""
+        found: dict[str, list[int]] = {}
+        for line in self.of_state("undecided"):
+            numbers = found.setdefault(line.item.session.track, [0, 0])
+            numbers[1 if line.item.presentation else 0] += 1
+        tracks = sorted(found.items())
+        return tuple((track, sessions, talks) for track, (sessions, talks) in tracks)
+
     def of_mode(self, mode: Mode) -> int:
         """How many selected items are covered so."""
         return sum(
@@ -122,7 +148,7 @@ def coverage_plan(
         made_at=now,
         accredited=triage.accredited,
         counts=counts(found),
-        lines=tuple(_line(item, triage, marks) for item in found),
+        lines=tuple(_lines(found, triage, marks)),
         gone=gone(sessions, triage),
         themes=tuple(_theme(theme, triage) for theme in desk.themes),
         reviews=desk.reviews,
@@ -152,9 +178,17 @@ def _talk(item: Item) -> str:
     return item.presentation.code if item.presentation else ""
 
 
-def _line(item: Item, triage: Triage, marks: Mapping[str, Voice]) -> Line:
-    voice = voice_of(marks, item.session.code, _talk(item))
-    return Line(item, voice, triage.why_unjustified(item.choice) if item.choice else "")
+def _lines(found: Sequence[Item], triage: Triage, marks: Mapping[str, Voice]) -> Iterator[Line]:
+    following = Counter(item.session.code for item in found if item.inherited)
+    voiced = Counter(item.session.code for item in found if item.inherited and item.code in marks)
+    for item in found:
+        yield Line(
+            item=item,
+            voice=voice_of(marks, item.session.code, _talk(item)),
+            unjustified=triage.why_unjustified(item.choice) if item.choice else "",
+            following=0 if item.presentation else following[item.session.code],
+            voiced=0 if item.presentation else voiced[item.session.code],
+        )
 
 
 def _theme(theme: Theme, triage: Triage) -> ThemeLine:

@@ -39,6 +39,13 @@ class EnduringItem:
         return self.progress in (Progress.PLANNED, Progress.WRITTEN)
 
 
+def refuse_due(due_on: date, starts_on: date) -> str:
+    """Why nothing can be due on that day, or "": what is told later cannot be told before."""
+    if due_on < starts_on:
+        return f"{due_on} is before the congress, which begins on {starts_on}"
+    return ""
+
+
 def refuse_link(link: str) -> str:
     """Why this is no address to send readers to, or ""."""
     if not link.startswith("https://") or any(character.isspace() for character in link):

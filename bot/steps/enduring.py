@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date, datetime
 
 from bot.domain.coverage import suggestion
-from bot.domain.enduring import EnduringItem, Progress, refuse_link
+from bot.domain.enduring import EnduringItem, Progress, refuse_due, refuse_link
 from bot.domain.errors import Misuse, NotFound
 from bot.domain.people import Act
 from bot.store.congresses import get_congress, get_hub
@@ -27,7 +27,10 @@ def plan(
 ) -> EnduringItem:
     """Registers it, or gives it another day or writer; None leaves those as they are. What was
     dropped is planned again, and what is published keeps its link. Raises NotFound, Misuse."""
-    get_hub(get_congress(rows, congress), hub)
+    stored = get_congress(rows, congress)
+    get_hub(stored, hub)
+    if due_on and (reason := refuse_due(due_on, stored.starts_on)):
+        raise Misuse(f"{reason}.", "Correct the day.")
     found = get_enduring(rows, congress).get(hub, {}).get(item)
     if found is None:
         found = _new(rows, congress, hub, item, due_on)
