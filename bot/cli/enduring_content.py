@@ -22,7 +22,7 @@ item_argument = click.argument("item", metavar="CODE")
 
 @click.group(
     cls=OfAPlan,
-    help="List a hub's enduring content with its days and links, or change it.",
+    help="List a hub's enduring content, or change it.",
     invoke_without_command=True,
 )
 @click.argument("congress")
@@ -110,7 +110,7 @@ def _print_item(item: EnduringItem) -> None:
 
 @click.group(
     cls=OfAPlan,
-    help="List a hub's interviews with consent and permission, or change one.",
+    help="List a hub's interviews, or change one.",
     invoke_without_command=True,
 )
 @click.argument("congress")

@@ -32,7 +32,7 @@ def coverage(congress: str, hub: str, out: str, as_json: bool) -> None:
     give_out(plan_as_html(plan), out, f"{congress}-{hub}-coverage.html", told)
 
 
-@click.command(help="List the committee's reviews of a hub's plan, or record one.")
+@click.command(help="List the committee's reviews of a plan, or record one.")
 @click.argument("congress")
 @hub_option
 @click.option(

@@ -18,7 +18,7 @@ ORIGINS = [each.value for each in Origin]
 
 @click.group(
     cls=OfAPlan,
-    help="List a hub's educational needs and themes, add, approve or withdraw one.",
+    help="List a hub's educational needs and themes, or change one.",
     invoke_without_command=True,
 )
 @click.argument("hub")

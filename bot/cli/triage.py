@@ -74,7 +74,7 @@ def items_of(command: Command) -> Command:
 
 @click.group(
     cls=OfAPlan,
-    help="List what a hub covers and what it skips, or decide on it.",
+    help="List what a hub covers and skips, or decide on it.",
     invoke_without_command=True,
 )
 @click.argument("congress")

@@ -3,10 +3,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from planning import DECIDED_AT, choice, theme, triage
 
+from bot.domain.concerns import FINAL
 from bot.domain.plan import Target
 from bot.domain.posts import Concern
 from bot.domain.themes import Origin
 from bot.domain.triage import (
+    BARRED,
+    SKIPPED,
+    UNJUSTIFIED,
     Asked,
     Choice,
     Counts,
@@ -193,3 +197,8 @@ def test_post_is_stopped_exactly_where_the_list_says_skip(taken: dict[str, Decis
 
 def _choices(taken: dict[str, Decision]) -> list[Choice]:
     return [choice(decision, item=item) for item, decision in taken.items()]
+
+
+def test_what_is_skipped_or_barred_cannot_be_overridden() -> None:
+    assert {SKIPPED, BARRED} <= FINAL
+    assert UNJUSTIFIED not in FINAL
