@@ -7,7 +7,7 @@ from bot.compose.templates import Templates
 from bot.compose.values import PollResult
 from bot.compose.words import write
 from bot.domain.concerns import NOTHING_DECIDED, Decided, concerns_of
-from bot.domain.congress import Congress, CoverageRule, Hub, Kind
+from bot.domain.congress import Audience, Congress, CoverageRule, Hub, Kind
 from bot.domain.enduring import LINK, awaits_link, with_link
 from bot.domain.patient_voice import audience_problems, borrowed
 from bot.domain.plan import Plan, shifted
@@ -110,14 +110,14 @@ def _audience(hub: Hub, decided: Decided) -> tuple[Problem, ...]:
 def _borrowed(
     congress: Congress, rules: Iterable[CoverageRule], templates: Templates
 ) -> dict[str, tuple[Kind, ...]]:
-    """By hub, the kinds asked for whose template is written for another audience."""
+    """By hub of patients, the kinds asked for whose template is written for professionals."""
     kinds: dict[str, dict[Kind, None]] = {}
     for rule in rules:
         kinds.setdefault(rule.hub, {})[rule.kind] = None
     return {
         hub.code: borrowed(hub, templates.audiences(hub, kinds[hub.code]))
         for hub in congress.hubs
-        if hub.code in kinds
+        if hub.audience is Audience.PATIENT and hub.code in kinds
     }
 
 
