@@ -13,9 +13,10 @@ from bot.domain.livefields import Filled, LiveField, Source, fitting
 from bot.domain.people import THE_WATCH, Act
 from bot.domain.posts import Post
 from bot.domain.queue import Entry
+from bot.domain.themes import Theme
 from bot.domain.timetable import Problem
 from bot.domain.watch import needs_a_yes
-from bot.steps import adjust, draft, fill, load, watch
+from bot.steps import adjust, draft, fill, load, triage, watch
 from bot.store.congresses import congress_codes, get_congress
 from bot.store.database import Rows
 from bot.store.fills import get_fills_of
@@ -135,6 +136,17 @@ def _nothing_new(rows: Rows, seen: watch.Seen) -> Looked:
         return Looked(congress, seen.standing.told)
     told = watch.told(rows, seen, f"nothing new; version {waiting} waits for a yes")
     return Looked(congress, told, waiting)
+
+
+def theme_changed(
+    rows: Rows, theme: Theme, told: str, templates: Templates, by: str, now: datetime
+) -> tuple[str, ...]:
+    """Every plan that rests on the theme has a new version, and each congress for which its hub has
+    a plan is drafted anew. Returns those congresses."""
+    congresses = triage.note_theme(rows, theme.hub, theme.code, told, by, now)
+    for congress in congresses:
+        draft.draft(rows, congress, templates)
+    return congresses
 
 
 def compare_version(

@@ -25,6 +25,28 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     "changes": ("bot.cli.versions", "changes", "Show what differs between two versions."),
     "apply": ("bot.cli.versions", "apply", "Make a version, new or old, the current programme."),
     "watch": ("bot.cli.watching", "watch", "List watched addresses and folders, or look at one."),
+    "triage": ("bot.cli.triage", "triage", "List what a hub covers and skips, or decide on it."),
+    "themes": (
+        "bot.cli.themes",
+        "themes",
+        "List a hub's educational needs and themes, or change one.",
+    ),
+    "coverage": ("bot.cli.plan_document", "coverage", "Write a hub's coverage plan as one page."),
+    "review": (
+        "bot.cli.plan_document",
+        "review",
+        "List the committee's reviews of a plan, or record one.",
+    ),
+    "enduring": (
+        "bot.cli.enduring_content",
+        "enduring",
+        "List a hub's enduring content, or change it.",
+    ),
+    "interviews": (
+        "bot.cli.enduring_content",
+        "interviews",
+        "List a hub's interviews, or change one.",
+    ),
     "templates": ("bot.cli.programme", "templates", "Check the post templates."),
     "draft": ("bot.cli.posts", "draft", "Plan and write the posts of a congress."),
     "plan": ("bot.cli.planned", "plan", "Write a hub's plan as a calendar, a workbook or CSV."),
