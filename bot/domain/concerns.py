@@ -5,16 +5,29 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from bot.domain.congress import Congress, Hub
+from bot.domain.contacts import LEFT_OUT, NOBODY, Roster, contact_concerns
+from bot.domain.permission import (
+    DENIED,
+    NO_RECORDS,
+    SLIDES,
+    Permits,
+    Sharing,
+    permission_concerns,
+)
 from bot.domain.plan import Target
 from bot.domain.posts import Concern, Post
 
 # Concerns that nobody may override: only a change of the fact they name ends them.
-FINAL: frozenset[str] = frozenset()
+FINAL: frozenset[str] = frozenset({DENIED, SLIDES, LEFT_OUT})
 
 
 @dataclass(frozen=True, slots=True)
 class Decided:
     """What people decided beside the plan and the programme, as far as the rules ask for it."""
+
+    sharing: Sharing = Sharing.OPT_OUT
+    permissions: Permits = NO_RECORDS
+    roster: Roster = NOBODY
 
 
 NOTHING_DECIDED = Decided()
@@ -30,7 +43,8 @@ def concerns_of(
 def _concerns(
     post: Post, target: Target, congress: Congress, hub: Hub, decided: Decided
 ) -> Iterator[Concern]:
-    yield from ()
+    yield from permission_concerns(post, target, decided.sharing, decided.permissions)
+    yield from contact_concerns(post, target, decided.roster)
 
 
 def open_concerns(post: Post) -> tuple[Concern, ...]:

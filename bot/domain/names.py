@@ -76,6 +76,25 @@ def match(one: str, other: str) -> Match:
     return Match.DOUBTFUL if any(_may_be_one(a, b) for a, b in readings) else Match.OTHER
 
 
+def likeness(name: str) -> str:
+    """`invented a` for Ada Invented: one of the likenesses of every way to write the name. "" where
+    there is nothing beside a surname."""
+    words = [word.plain for word in _words(name)]
+    return f"{_loose(words[-1])} {words[0][0]}" if len(words) > 1 else ""
+
+
+def likenesses(name: str) -> frozenset[str]:
+    """Each whole word with the first letter of each other one."""
+    return frozenset(
+        f"{_loose(word)} {other[0]}"
+        for words in _readings(_words(name))
+        for at, word in enumerate(words)
+        if len(word) > 1
+        for n, other in enumerate(words)
+        if n != at
+    )
+
+
 def key_words(name: str) -> frozenset[str]:
     """A text in which none of these words stands does not name the person."""
     words = [word.plain for word in _words(name) if word.is_whole]

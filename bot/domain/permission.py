@@ -1,5 +1,5 @@
-"""May what a speaker shows be shared? What the congress, a chair or the presenter said, and which of
-it counts.
+"""May what a speaker shows be shared? What the congress, a chair or the presenter said, and which
+of it counts.
 
 A refusal counts from the moment it is recorded and is taken back only by whoever gave it. Nothing
 here knows embargoes; domain.concerns puts the two side by side.

@@ -20,6 +20,7 @@ class TaskKind(Enum):
     BY_HAND = "by hand"  # the network lets no app post it
     WITHDRAWAL = "withdrawal"  # it could not be taken down
     FINDING = "finding"  # an audit found it doubled or missing
+    AUTHOR = "author"  # a presenting author to be invited by hand (domain.invitations)
 
 
 @dataclass(frozen=True, slots=True)

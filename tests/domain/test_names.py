@@ -2,7 +2,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.names import Match, canonical_name, is_full, key_words, match, named_in
+from bot.domain.names import (
+    Match,
+    canonical_name,
+    is_full,
+    key_words,
+    likeness,
+    likenesses,
+    match,
+    named_in,
+)
 
 NAME = "Ada Invented"
 
@@ -119,3 +128,13 @@ def test_match_does_not_depend_on_who_is_named_first(one: str, other: str) -> No
 @given(NAMES, st.text(max_size=40))
 def test_any_text_may_be_searched_for_any_name(name: str, text: str) -> None:
     assert named_in(text, name) in Match
+
+
+@pytest.mark.parametrize(
+    "written", ["A. Invented", "Invented A", "INVENTED AM", "Invented, Ada", "Ada M. Invented"]
+)
+def test_likeness_is_among_those_of_every_other_way_to_write_the_name(written: str) -> None:
+    assert likeness(NAME) == "invented a"
+    assert likeness(NAME) in likenesses(written)
+    assert likeness(NAME) not in likenesses("Ada Ibsample")
+    assert likeness("Invented") == ""
