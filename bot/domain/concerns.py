@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from bot.domain.congress import Congress, Hub
 from bot.domain.contacts import LEFT_OUT, NOBODY, Roster, contact_concerns
 from bot.domain.permission import (
+    DEFAULT_SHARING,
     DENIED,
     NO_RECORDS,
     SLIDES,
@@ -25,7 +26,7 @@ FINAL: frozenset[str] = frozenset({DENIED, SLIDES, LEFT_OUT})
 class Decided:
     """What people decided beside the plan and the programme, as far as the rules ask for it."""
 
-    sharing: Sharing = Sharing.OPT_OUT
+    sharing: Sharing = DEFAULT_SHARING
     permissions: Permits = NO_RECORDS
     roster: Roster = NOBODY
 

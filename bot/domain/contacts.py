@@ -211,6 +211,8 @@ def contact_concerns(post: Post, target: Target, roster: Roster) -> Iterator[Con
             yield Concern(IN_DOUBT, _asked(contact.name))
     for name in speakers:
         erased = roster.erased_as(name)
+        if erased is Match.DOUBTFUL and roster.find(name).certain:
+            continue
         if erased is not Match.OTHER and named_in(text, name, own_talk=True) is not Match.OTHER:
             certain = erased is Match.SAME
             yield Concern(LEFT_OUT, _told(name)) if certain else Concern(IN_DOUBT, _asked(name))

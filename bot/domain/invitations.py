@@ -26,14 +26,6 @@ LISTED_FOR = timedelta(hours=24)
 
 
 @dataclass(frozen=True, slots=True)
-class InvitingTimes:
-    """Counted from the start of the talk: from when on, and until when, it is best to write."""
-
-    after: timedelta = timedelta(minutes=20)
-    until: timedelta = timedelta(minutes=60)
-
-
-@dataclass(frozen=True, slots=True)
 class Invitation:
     """What became of one invitation. `how` is the link of what was sent, or the way it went;
     `left` says why nobody was invited, and then nothing was sent."""
@@ -91,7 +83,6 @@ def invitees(
     sessions: Iterable[Session],
     entries: Sequence[Entry],
     known: Known,
-    times: InvitingTimes,
     now: datetime,
 ) -> Iterator[Invitee]:
     """One for each hub and talk with a post that is out or may go out. `sessions` as they are held
@@ -101,10 +92,10 @@ def invitees(
     for (code, talk), mine in _by_talk(entries).items():
         target, hub = targets.get(talk), hubs.get(code)
         if hub and target and target.is_on and target.start:
-            begins = target.start + times.after
+            begins = target.start + congress.author_tasks.after
             key = invitation_key(congress.code, code, talk)
             if begins <= now < begins + LISTED_FOR and key not in known.done:
-                until = target.start + times.until
+                until = target.start + congress.author_tasks.until
                 yield from _invitee(key, congress, hub, target, mine, known, (begins, until))
 
 

@@ -30,6 +30,10 @@ class Sharing(Enum):
     PROHIBITED = "prohibited"  # nothing, and only the congress itself can open it
 
 
+# Where nothing else is known of a congress.
+DEFAULT_SHARING = Sharing.OPT_OUT
+
+
 class Level(Enum):
     """What a record is about, the widest first."""
 

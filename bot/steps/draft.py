@@ -8,24 +8,29 @@ from bot.compose.values import PollResult
 from bot.compose.words import write
 from bot.domain.concerns import NOTHING_DECIDED, Decided, concerns_of
 from bot.domain.congress import Congress, CoverageRule, Kind
-from bot.domain.plan import Plan, shifted
+from bot.domain.permission import DEFAULT_SHARING, Permits
+from bot.domain.plan import Plan
 from bot.domain.posts import PlannedPost, Post
 from bot.domain.timetable import Problem, Session
 from bot.networks import capabilities_of
 from bot.store.congresses import get_congress
+from bot.store.contacts import get_roster
 from bot.store.database import Rows
+from bot.store.permissions import get_permissions
 from bot.store.posts import Redraft, get_entries, replace_drafts
-from bot.store.programmes import get_adjustments, get_rules, get_sessions
+from bot.store.programmes import get_rules, get_sessions_as_held
 from bot.store.snapshots import closed_polls
 
 
 @dataclass(frozen=True, slots=True)
 class Drafted:
-    """`refused` are posts whose words may not go out, `problems` the rules that gave no post."""
+    """`refused` are posts whose words may not go out, `problems` the rules that gave no post;
+    `concerned` those that a rule has something against, what is out already among them."""
 
     changes: Redraft
     refused: tuple[Post, ...]
     problems: tuple[Problem, ...]
+    concerned: tuple[Post, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,11 +60,15 @@ def write_posts(
     results = find_results(plan.posts)
     hubs = {hub.code: hub for hub in congress.hubs}
     can = {account.code: capabilities_of(account) for account in congress.accounts()}
+    mentionable = decided.roster.mentionable
     posts = []
     for planned in plan.posts:
         target, hub = plan.targets[planned.key], hubs[planned.hub]
         result = results.get(planned.key)
-        post = write(planned, target, congress, hub, templates, result, can[planned.account])
+        may = can[planned.account]
+        post = write(
+            planned, target, congress, hub, templates, result, may, mentionable=mentionable
+        )
         concerns = concerns_of(post, target, congress, hub, decided)
         posts.append(replace(post, concerns=concerns) if concerns else post)
     return Written(tuple(posts), tuple(plan.problems))
@@ -70,28 +79,23 @@ def draft(rows: Rows, congress_code: str, templates: Templates) -> Drafted:
     NotFound, and TemplateError where a template is missing or broken (then nothing is written)."""
     written = write_posts(
         get_congress(rows, congress_code),
-        _adjusted(rows, congress_code),
+        get_sessions_as_held(rows, congress_code),
         get_rules(rows, congress_code),
         templates,
         lambda posts: _results(rows, congress_code, posts),
         _decided(rows, congress_code),
     )
     changes = replace_drafts(rows, congress_code, written.posts)
-    return Drafted(changes, written.refused, written.problems)
+    concerned = tuple(post for post in written.posts if post.concerns)
+    return Drafted(changes, written.refused, written.problems, concerned)
 
 
 def _decided(rows: Rows, congress: str) -> Decided:
-    return NOTHING_DECIDED
-
-
-def _adjusted(rows: Rows, congress: str) -> list[Session]:
-    adjustments = get_adjustments(rows, congress)
-    return [
-        shifted(session, adjustments[session.code].shift)
-        if session.code in adjustments
-        else session
-        for session in get_sessions(rows, congress)
-    ]
+    return Decided(
+        sharing=DEFAULT_SHARING,
+        permissions=Permits(get_permissions(rows, congress)),
+        roster=get_roster(rows),
+    )
 
 
 def _poll_minutes(

@@ -16,12 +16,12 @@ from builders import (
     session,
 )
 
+from bot.domain.congress import InvitingTimes
 from bot.domain.contacts import Answer, Consent, Contact, OptOut, Roster
 from bot.domain.delivery import State
 from bot.domain.invitations import (
     Invitation,
     Invitee,
-    InvitingTimes,
     Known,
     author_task,
     invitees,
@@ -56,8 +56,8 @@ INVITEE = Invitee(
 
 def found(*entries: Entry, known: Known = NOTHING, now: Any = NOW, **about: Any) -> list[Invitee]:
     sessions = about.get("sessions", [session()])
-    times = about.get("times", InvitingTimes())
-    return list(invitees(congress(), sessions, entries or [COVERED], known, times, now))
+    held = congress(author_tasks=about.get("times", InvitingTimes()))
+    return list(invitees(held, sessions, entries or [COVERED], known, now))
 
 
 def roster(**changes: Any) -> Known:

@@ -2,6 +2,7 @@
 a test finds no difference."""
 
 from bot.store.tables.base import JOBS_SCHEMA, UTCDateTime, metadata
+from bot.store.tables.desk_permission import contact, invitation, permission
 from bot.store.tables.people import person, trail
 from bot.store.tables.programme import (
     account,
@@ -28,15 +29,18 @@ __all__ = [
     "approval",
     "audit",
     "congress",
+    "contact",
     "coverage",
     "delivery",
     "finding",
     "heartbeat",
     "hold",
     "hub",
+    "invitation",
     "media",
     "metadata",
     "notice",
+    "permission",
     "person",
     "post",
     "presentation",
