@@ -12,28 +12,33 @@ from bot.domain.congress import Audience, Congress, CoverageRule, Hub, Kind
 from bot.domain.enduring import LINK, awaits_link, with_link
 from bot.domain.patient_voice import audience_problems, borrowed
 from bot.domain.people import Act
-from bot.domain.plan import Plan, shifted
+from bot.domain.permission import DEFAULT_SHARING, Permits
+from bot.domain.plan import Plan
 from bot.domain.posts import PlannedPost, Post
 from bot.domain.timetable import Problem, Session
 from bot.domain.triage import with_writer
 from bot.networks import capabilities_of
 from bot.store.congresses import get_congress
+from bot.store.contacts import get_roster
 from bot.store.database import Rows
 from bot.store.fills import get_fills
+from bot.store.permissions import get_permissions
 from bot.store.plans import get_enduring, get_triages
 from bot.store.posts import Redraft, get_entries, replace_drafts
-from bot.store.programmes import get_adjustments, get_rules, get_sessions
+from bot.store.programmes import get_rules, get_sessions_as_held
 from bot.store.snapshots import closed_polls
 from bot.store.trail import record_act
 
 
 @dataclass(frozen=True, slots=True)
 class Drafted:
-    """`refused` are posts whose words may not go out, `problems` the rules that gave no post."""
+    """`refused` are posts whose words may not go out, `problems` the rules that gave no post;
+    `concerned` those that a rule has something against, what is out already among them."""
 
     changes: Redraft
     refused: tuple[Post, ...]
     problems: tuple[Problem, ...]
+    concerned: tuple[Post, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +78,17 @@ def write_posts(
         target, hub = plan.targets[about.key], hubs[about.hub]
         planned, waits = _as_decided(about, congress, decided)
         result, filled = results.get(planned.key), decided.fills.get(planned.key)
-        able = can[planned.account]
-        post = write(planned, target, congress, hub, templates, result, able, filled)
+        post = write(
+            planned,
+            target,
+            congress,
+            hub,
+            templates,
+            result,
+            can[planned.account],
+            filled,
+            decided.roster.mentionable,
+        )
         if waits and LINK in templates.find(planned.kind, hub).fields:
             post = Post(post.planned, awaits=waits)
         concerns = (*post.concerns, *concerns_of(post, target, congress, hub, decided))
@@ -91,7 +105,7 @@ def draft(
     nothing is written)."""
     written = write_posts(
         get_congress(rows, congress_code),
-        _adjusted(rows, congress_code),
+        get_sessions_as_held(rows, congress_code),
         get_rules(rows, congress_code),
         templates,
         lambda posts: _results(rows, congress_code, posts),
@@ -99,13 +113,14 @@ def draft(
         only,
     )
     changes = replace_drafts(rows, congress_code, written.posts, only)
-    return Drafted(changes, written.refused, written.problems)
+    concerned = tuple(post for post in written.posts if post.concerns)
+    return Drafted(changes, written.refused, written.problems, concerned)
 
 
 def fields_of(rows: Rows, congress_code: str, templates: Templates, key: str) -> Mapping[str, str]:
     """The coverage row's fields of one post; none where the plan no longer asks for it."""
     congress, rules = get_congress(rows, congress_code), get_rules(rows, congress_code)
-    sessions = _adjusted(rows, congress_code)
+    sessions = get_sessions_as_held(rows, congress_code)
     plan = Plan(congress, sessions, rules, _poll_minutes(congress, rules, templates))
     return next((post.fields for post in plan.posts if post.key == key), {})
 
@@ -122,6 +137,9 @@ def _decided(rows: Rows, congress: str) -> Decided:
         triages=get_triages(rows, congress),
         enduring=get_enduring(rows, congress),
         fills=get_fills(rows, congress),
+        sharing=DEFAULT_SHARING,
+        permissions=Permits(get_permissions(rows, congress)),
+        roster=get_roster(rows),
     )
 
 
@@ -151,16 +169,6 @@ def _borrowed(
         for hub in congress.hubs
         if hub.audience is Audience.PATIENT and hub.code in kinds
     }
-
-
-def _adjusted(rows: Rows, congress: str) -> list[Session]:
-    adjustments = get_adjustments(rows, congress)
-    return [
-        shifted(session, adjustments[session.code].shift)
-        if session.code in adjustments
-        else session
-        for session in get_sessions(rows, congress)
-    ]
 
 
 def _poll_minutes(

@@ -276,6 +276,12 @@ def get_awaiting(rows: Rows, now: datetime) -> list[str]:
     return list(rows.execute(query).scalars())
 
 
+def congresses_to_go(rows: Rows, now: datetime) -> list[str]:
+    """Congresses with posts that are still in time."""
+    query = select(_p.c.congress).distinct().where(_p.c.stale_at > now, _p.c.dropped == false())
+    return list(rows.execute(query.order_by(_p.c.congress)).scalars())
+
+
 def next_due_at(rows: Rows, now: datetime) -> datetime | None:
     """The next moment after `now` at which a post becomes due, or the embargo of a due one ends."""
     found = [rows.execute(query, {"now": now}).scalar() for query in (_NEXT_DUE, _NEXT_LIFT)]

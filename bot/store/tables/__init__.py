@@ -3,6 +3,7 @@ a test finds no difference."""
 
 from bot.store.tables.base import JOBS_SCHEMA, UTCDateTime, metadata
 from bot.store.tables.desk import fill
+from bot.store.tables.desk_permission import contact, invitation, permission
 from bot.store.tables.people import person, trail
 from bot.store.tables.planning import (
     choice,
@@ -39,6 +40,7 @@ __all__ = [
     "audit",
     "choice",
     "congress",
+    "contact",
     "coverage",
     "delivery",
     "enduring_item",
@@ -48,9 +50,11 @@ __all__ = [
     "hold",
     "hub",
     "interview",
+    "invitation",
     "media",
     "metadata",
     "notice",
+    "permission",
     "person",
     "plan_version",
     "post",
