@@ -65,7 +65,7 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     "permit": (
         "bot.cli.permitting",
         "permit",
-        "Record who allows or forbids sharing; a no stops its posts at once.",
+        "Record who allows or forbids sharing; a no stops posts.",
     ),
     "permits": (
         "bot.cli.permitting",

@@ -23,7 +23,7 @@ _GIVERS = {
 }
 
 
-@click.command(help="Record who allows or forbids sharing; a no stops its posts at once.")
+@click.command(help="Record who allows or forbids sharing; a no stops posts.")
 @click.argument("congress")
 @click.option("--session", default="", metavar="CODE", help="All of this session.")
 @click.option("--talk", default="", metavar="CODE", help="This talk.")

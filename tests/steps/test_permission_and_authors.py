@@ -5,13 +5,13 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from builders import START, TALK_START, presentation, rule, session
-from desk import DUE, LOOKS, MM, WRITER, Desk, highlight, thread
+from builders import START, TALK_START, presentation, session
+from desk import DUE, LOOKS, MM, Desk, highlight, thread
 from sqlalchemy import select
 
 from bot import acts
 from bot.compose.templates import Templates
-from bot.domain.congress import InvitingTimes, Kind
+from bot.domain.congress import InvitingTimes
 from bot.domain.contacts import Answer, Consent, Contact, OptOut
 from bot.domain.delivery import Accepted, State
 from bot.domain.errors import Misuse, NotFound, Refused, TemplateError
@@ -514,17 +514,9 @@ def test_author_task_ends_with_an_opt_out_and_with_a_refusal(make_desk: Any) -> 
 
 def test_picture_needs_a_record_or_the_word_that_the_hub_drew_it(make_desk: Any) -> None:
     picture = Media("0" * 64, "Bar chart of invented data.", MediaKind.IMAGE)
-    fields = {"headline": "News.", "media_from": "own"}
     desk = make_desk(
-        highlight("News.", media=(picture,)),
-        rule(
-            Kind.HIGHLIGHT,
-            presentation="LBA-1",
-            fields=fields,
-            media=(picture,),
-            writer=WRITER,
-            variant="own",
-        ),
+        highlight("News.", fields={"headline": "News."}, media=(picture,)),
+        highlight("News.", media=(picture,), variant="own"),
     )
 
     assert [[c.check for c in e.post.concerns] for e in desk.entries()] == [["slides"], []]
