@@ -1,6 +1,6 @@
 """What was filled into the live fields of posts: the values that stand, and those before them."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -41,11 +41,17 @@ def undo_fills(rows: Rows, post_key: str, by: str, now: datetime) -> int:
     return done.rowcount
 
 
-def get_fills(rows: Rows, congress: str) -> dict[str, dict[str, Filled]]:
-    """The values that stand, by post and field."""
-    query = select(_f).join(tables.post, tables.post.c.key == _f.c.post_key)
+def get_fills(
+    rows: Rows, congress: str, keys: Collection[str] = ()
+) -> dict[str, dict[str, Filled]]:
+    """The values that stand, of the congress's posts or of these, by post and field."""
+    if keys:
+        query = select(_f).where(_f.c.post_key.in_(keys))
+    else:
+        of_post = select(_f).join(tables.post, tables.post.c.key == _f.c.post_key)
+        query = of_post.where(tables.post.c.congress == congress)
     found: dict[str, dict[str, Filled]] = {}
-    for row in _standing(rows, query.where(tables.post.c.congress == congress)):
+    for row in _standing(rows, query):
         found.setdefault(row.post_key, {})[row.field] = _filled(row)
     return found
 
