@@ -225,7 +225,7 @@ class Known:
 def known_of(rows: Rows, post: Post, templates: Templates) -> Known:
     planned = post.planned
     hubs = {hub.code: hub for hub in get_congress(rows, planned.congress).hubs}
-    fields = templates.find(planned.kind, hubs[planned.hub]).live
+    fields = templates.reread().find(planned.kind, hubs[planned.hub]).live
     if not fields:
         return Known((), {}, {})
     row = draft.fields_of(rows, planned.congress, templates, planned.key)
@@ -249,8 +249,11 @@ def fill_post(
     return filled
 
 
-def unfill(rows: Rows, entry: Entry, templates: Templates, by: str, now: datetime) -> int:
-    """Takes back what was filled last and writes the post anew. Raises Misuse and Refused."""
+def unfill(
+    rows: Rows, entry: Entry, templates: Templates, by: str, now: datetime
+) -> tuple[str, ...]:
+    """Takes back what was filled last, writes the post anew, and returns the fields' names. Raises
+    Misuse and Refused."""
     undone = fill.undo(rows, entry, by, now)
     _write_anew(rows, entry.post, templates)
     return undone

@@ -13,21 +13,30 @@ from bot.bootstrap import Bot
 from bot.cli.asked import by_option, speaker, the_bot
 from bot.cli.output import json_option, print_json, print_table
 from bot.cli.posts import entry_of
+from bot.domain.concerns import refuse_concerns
 from bot.domain.errors import Misuse
-from bot.domain.livefields import LEGAL, LiveField, Source, SourceKind
+from bot.domain.livefields import (
+    LEGAL,
+    Filled,
+    LiveField,
+    Source,
+    parse_source,
+    read_abstract,
+)
 from bot.domain.queue import Entry
 from bot.store.database import Rows
+from bot.store.fills import Written, get_history
 
 _ASSIGNMENT = re.compile(r"([a-z][a-z0-9_]*)=(.*)", re.DOTALL)
-_SOURCES = ", ".join(each.value for each in SourceKind)
 
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """A post and what is known of its live fields."""
+    """A post, what is known of its live fields, and the values that no longer stand in them."""
 
     entry: Entry
     known: acts.Known
+    former: tuple[Written, ...]
 
 
 @click.command(help="Fill the live fields of a post, or show which it has.")
@@ -72,17 +81,19 @@ def _assigned(values: Sequence[str]) -> tuple[dict[str, str], Source]:
 
 
 def _source(text: str) -> Source:
-    kind, _, detail = text.strip().partition(" ")
     try:
-        return Source(SourceKind(kind.casefold()), detail.strip())
-    except ValueError:
-        told = "no source is named" if not text else f"{text!r} is no source"
-        raise Misuse(f"{told}.", f'Add source="slide 12"; one of: {_SOURCES}.') from None
+        return parse_source(text)
+    except ValueError as error:
+        raise Misuse(str(error), 'Add e.g. source="slide 12".') from error
 
 
 def _form(rows: Rows, bot: Bot, key: str) -> Form:
     entry = entry_of(rows, key)
-    return Form(entry, acts.known_of(rows, entry.post, bot.templates))
+    known = acts.known_of(rows, entry.post, bot.templates)
+    standing = list(known.filled.values())
+    history = get_history(rows, key)
+    former = tuple(each for each in history if each.undone_by or each.filled not in standing)
+    return Form(entry, known, former)
 
 
 def _print_form(form: Form) -> None:
@@ -96,17 +107,24 @@ def _print_form(form: Form) -> None:
         ("field", "filled", "abstract", "source", "by", "what it is"),
         (_line(field, form) for field in form.known.fields),
     )
+    for each in form.former:
+        click.echo(f"Earlier: {_former(each)}")
     if post.awaits:
         first = post.awaits.removeprefix("awaits ").partition(",")[0]
         key = shlex.quote(post.planned.key)
         click.echo(f'Next: congress-bot fill {key} {first}=... source="slide ..." --by NAME')
     else:
-        click.echo("All filled; a second person checks it now.")
+        kept = post.refusal or refuse_concerns(post)
+        click.echo(
+            f"All filled, but: {kept}." if kept else "All filled; a second person checks it."
+        )
 
 
 def _line(field: LiveField, form: Form) -> tuple[str, ...]:
     filled = form.known.filled.get(field.name)
     abstract = form.known.abstracts.get(field.name, "")
+    if abstract and read_abstract(field, abstract) is None:
+        abstract = f"{abstract} (cannot be read)"
     label = f"{field.label}: " if field.label else ""
     told = f"{label}{LEGAL[field.kind]}"
     if filled is None:
@@ -122,13 +140,37 @@ def _line(field: LiveField, form: Form) -> tuple[str, ...]:
     )
 
 
+def _former(each: Written) -> str:
+    filled = each.filled
+    told = f"{filled.field} {filled.value.shown} ({_origin(filled)})"
+    return f"{told}, taken back by {each.undone_by}" if each.undone_by else told
+
+
+def _origin(filled: Filled) -> str:
+    return f"{filled.source}, {filled.by}, {filled.at:%Y-%m-%d %H:%M} UTC"
+
+
 def _form_value(form: Form) -> dict[str, Any]:
     post = form.entry.post
     return {
         "key": post.planned.key,
         "parts": post.parts,
         "awaits": post.awaits,
+        "refusal": post.refusal or refuse_concerns(post),
         "fields": [_field_value(field, form) for field in form.known.fields],
+        "former": [_former_value(each) for each in form.former],
+    }
+
+
+def _former_value(each: Written) -> dict[str, Any]:
+    filled = each.filled
+    return {
+        "name": filled.field,
+        "value": filled.value.shown,
+        "source": str(filled.source),
+        "by": filled.by,
+        "at": filled.at.isoformat(),
+        "taken_back_by": each.undone_by,
     }
 
 

@@ -27,7 +27,7 @@ from bot.cli.output import (
 )
 from bot.cli.plain import one_line
 from bot.cli.versions import answer_options, answers_of, confirmed, print_taken
-from bot.compose.sample import check_templates
+from bot.compose.sample import TemplateCheck, check_templates
 from bot.domain.changes import Comparison
 from bot.domain.people import Act
 from bot.domain.timetable import Presentation, Session, Timetable
@@ -232,6 +232,7 @@ def templates(as_json: bool) -> int:
                 {
                     "template": check.name,
                     "fields": check.fields,
+                    "live": {field.name: field.kind.value for field in check.live},
                     "weights": check.weights,
                     "refusal": check.refusal,
                 }
@@ -241,12 +242,15 @@ def templates(as_json: bool) -> int:
     else:
         print_table(
             ("template", "weight", "fields", "refusal"),
-            (
-                (c.name, " + ".join(map(str, c.weights)), ", ".join(c.fields), c.refusal or "none")
-                for c in checks
-            ),
+            (_template_line(check) for check in checks),
         )
     return 1 if any(check.refusal for check in checks) else 0
+
+
+def _template_line(check: TemplateCheck) -> tuple[str, ...]:
+    weights = " + ".join(map(str, check.weights))
+    live = [f"{field.name} (live {field.kind.value})" for field in check.live]
+    return check.name, weights, ", ".join([*check.fields, *live]), check.refusal or "none"
 
 
 def _timetable_value(timetable: Timetable, tz: ZoneInfo) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import PurePath
 
 from bot.compose.author_invite import TEMPLATE
-from bot.compose.live import sampled
+from bot.compose.live import outcomes, sampled
 from bot.compose.templates import PostTemplate, Templates
 from bot.compose.values import PollOption
 from bot.compose.weight import weight
@@ -58,7 +58,8 @@ _INVITED = {
 
 @dataclass(frozen=True, slots=True)
 class TemplateCheck:
-    """`weights` of its parts with sample values; `refusal` is "" where all is well."""
+    """`weights` of its parts with sample values, of the longer outcome where it has both; `refusal`
+    is "" where all is well."""
 
     name: str
     fields: tuple[str, ...]
@@ -85,7 +86,12 @@ def _check(template: PostTemplate) -> TemplateCheck:
     # The coverage plan gives an invitation no fields, so one that it asks for is missing.
     asked = () if of_invitation else fields
     samples = {field: f"Sample {field.replace('_', ' ')}"[:25] for field in asked}
-    parts, poll = template.render({**known, **samples, **live})
-    weights = tuple(weight(part) for part in parts)
-    refusal = refuse_words(parts, weights, poll)
-    return TemplateCheck(template.name, fields, parts, weights, refusal, template.live)
+    refusals: list[str] = []
+    longest: tuple[tuple[str, ...], tuple[int, ...]] = ((), ())
+    for outcome in outcomes(template.live, {}):
+        parts, poll = template.render({**known, **samples, **live, **outcome})
+        weights = tuple(weight(part) for part in parts)
+        refusals.append(refuse_words(parts, weights, poll))
+        longest = max(longest, (parts, weights), key=lambda words: sum(words[1]))
+    refusal = next((each for each in refusals if each), "")
+    return TemplateCheck(template.name, fields, *longest, refusal, template.live)

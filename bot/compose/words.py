@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping
 from dataclasses import replace
 
-from bot.compose.live import outcomes, sampled, shown
+from bot.compose.live import marked, outcomes, sampled, shown, tells_efficacy_alone
 from bot.compose.templates import PostTemplate, Templates
 from bot.compose.values import PollResult, values_for
 from bot.compose.weight import has_link, weight
@@ -11,13 +11,11 @@ from bot.domain.capabilities import Capabilities, by_hand
 from bot.domain.congress import Congress, Hub, Kind
 from bot.domain.errors import TemplateError
 from bot.domain.links import post_id_in
-from bot.domain.livefields import Filled, awaited, fitting, lacks_safety, unfilled
+from bot.domain.livefields import Filled, awaited, faults_together, fitting, unfilled
 from bot.domain.plan import Target
 from bot.domain.posts import Concern, PlannedPost, Poll, Post
 from bot.domain.rules import refuse_media, refuse_words
 from bot.domain.text import digest
-
-_STATEMENTS = ("safety", "limits")  # the columns of a plan that say what harm or limit there is
 
 
 def write(
@@ -48,11 +46,13 @@ def write(
         counted = words
         if missing:
             counted = _rendered(template, values, sampled(template.live, filled), filled)
+        concerns = _alone(template, values, filled)
     except TemplateError as error:
         return Post(planned, refusal=f"{error.what.rstrip('.')} ({target.code})")
     parts, poll = tuple(part for texts, _ in words for part in texts), words[0][1]
     refusals = (_refuse(*each, planned, can, mentionable) for each in counted)
-    reason = next((why for why in refusals if why), "")
+    faults = faults_together(template.live, {name: each.value for name, each in filled.items()})
+    reason = next((why for why in (*faults, *refusals) if why), "")
     answers, quotes = post_id_in(planned.answers), post_id_in(planned.quotes)
     return Post(
         planned,
@@ -64,7 +64,7 @@ def write(
         awaits=awaited(missing),
         media=planned.media,
         linked=tuple(number for number, part in enumerate(parts, 1) if has_link(part)),
-        concerns=_alone(template, planned, filled),
+        concerns=concerns,
     )
 
 
@@ -100,11 +100,16 @@ def _refuse(
 
 
 def _alone(
-    template: PostTemplate, planned: PlannedPost, filled: Mapping[str, Filled]
+    template: PostTemplate, values: Mapping[str, object], filled: Mapping[str, Filled]
 ) -> tuple[Concern, ...]:
-    """An efficacy result goes out with its safety or its limits, or not at all."""
-    statement = any(planned.fields.get(s) and s in template.fields for s in _STATEMENTS)
-    if not lacks_safety(template.live, filled, statement):
+    """An efficacy result goes out with its safety or its limits, or not at all (fair balance, as
+    the field's codes ask for it). What stands in the words counts, of every outcome still open."""
+    marks = marked(template.live, values)
+    if not marks:
+        return ()
+    live = shown(template.live, filled) | marks
+    texts = (parts for parts, _ in _rendered(template, values, live, filled))
+    if not any(tells_efficacy_alone(parts, template.live) for parts in texts):
         return ()
     told = "tells an efficacy result without a safety or limitation statement: add one beside it"
     return (Concern("safety", told),)

@@ -21,6 +21,7 @@ class Kind(Enum):
     ONES_TO_WATCH = "ones_to_watch"
     OPENER = "opener"
     HIGHLIGHT = "highlight"
+    RESULT = "result"  # a highlight with live fields
     QUESTION = "question"
     POLL = "poll"
     THREAD = "thread"
@@ -57,6 +58,7 @@ DEFAULT_TIMING: Mapping[Kind, Timing] = {
     Kind.OPENER: Timing(Anchor.SESSION_START, timedelta(minutes=-10), timedelta(minutes=15), 2),
     Kind.POLL: Timing(Anchor.START, timedelta(minutes=-5), timedelta(minutes=15), 3),
     Kind.HIGHLIGHT: Timing(Anchor.START, timedelta(minutes=5), timedelta(minutes=45), 1),
+    Kind.RESULT: Timing(Anchor.START, timedelta(minutes=5), timedelta(minutes=45), 1),
     Kind.THREAD: Timing(Anchor.START, timedelta(minutes=15), timedelta(minutes=45), 2),
     Kind.QUESTION: Timing(Anchor.END, timedelta(minutes=20), timedelta(minutes=45), 4),
     Kind.POLL_RESULT: Timing(Anchor.POLL_CLOSE, timedelta(minutes=15), timedelta(hours=12), 5),

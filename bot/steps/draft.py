@@ -13,7 +13,7 @@ from bot.domain.enduring import LINK, awaits_link, with_link
 from bot.domain.patient_voice import audience_problems, borrowed
 from bot.domain.people import Act
 from bot.domain.permission import DEFAULT_SHARING, Permits
-from bot.domain.plan import Plan
+from bot.domain.plan import Plan, stands_alone
 from bot.domain.posts import PlannedPost, Post
 from bot.domain.timetable import Problem, Session
 from bot.domain.triage import with_writer
@@ -24,7 +24,7 @@ from bot.store.database import Rows
 from bot.store.fills import get_fills
 from bot.store.permissions import get_permissions
 from bot.store.plans import get_enduring, get_triages
-from bot.store.posts import Redraft, get_entries, replace_drafts
+from bot.store.posts import Redraft, get_entries, get_undelivered, replace_drafts
 from bot.store.programmes import get_rules, get_sessions_as_held
 from bot.store.snapshots import closed_polls
 from bot.store.trail import record_act
@@ -103,13 +103,13 @@ def draft(
     """Plans and writes every post of the congress anew, or these keys `only`; what is on its way
     stays as it is. Raises NotFound, and TemplateError where a template is missing or broken (then
     nothing is written)."""
+    congress = get_congress(rows, congress_code)
     written = write_posts(
-        get_congress(rows, congress_code),
-        get_sessions_as_held(rows, congress_code),
-        get_rules(rows, congress_code),
+        congress,
+        *_asked(rows, congress, only),
         templates,
         lambda posts: _results(rows, congress_code, posts),
-        _decided(rows, congress_code),
+        _decided(rows, congress_code, only),
         only,
     )
     changes = replace_drafts(rows, congress_code, written.posts, only)
@@ -119,8 +119,8 @@ def draft(
 
 def fields_of(rows: Rows, congress_code: str, templates: Templates, key: str) -> Mapping[str, str]:
     """The coverage row's fields of one post; none where the plan no longer asks for it."""
-    congress, rules = get_congress(rows, congress_code), get_rules(rows, congress_code)
-    sessions = get_sessions_as_held(rows, congress_code)
+    congress = get_congress(rows, congress_code)
+    sessions, rules = _asked(rows, congress, [key])
     plan = Plan(congress, sessions, rules, _poll_minutes(congress, rules, templates))
     return next((post.fields for post in plan.posts if post.key == key), {})
 
@@ -132,11 +132,23 @@ def draft_for(rows: Rows, congress: str, templates: Templates, by: str, now: dat
     return drafted
 
 
-def _decided(rows: Rows, congress: str) -> Decided:
+def _asked(
+    rows: Rows, congress: Congress, only: Collection[str]
+) -> tuple[list[Session], tuple[CoverageRule, ...]]:
+    """The programme and the plan, or as much of them as these posts come from: to read and plan
+    8,500 talks takes longer than anyone waits during one."""
+    chosen = [entry.post.planned for entry in get_undelivered(rows, only)] if only else []
+    if len(chosen) < len(set(only)) or not all(stands_alone(post, congress) for post in chosen):
+        chosen = []
+    sessions = get_sessions_as_held(rows, congress.code, {post.session for post in chosen})
+    return sessions, get_rules(rows, congress.code, chosen)
+
+
+def _decided(rows: Rows, congress: str, only: Collection[str]) -> Decided:
     return Decided(
         triages=get_triages(rows, congress),
         enduring=get_enduring(rows, congress),
-        fills=get_fills(rows, congress),
+        fills=get_fills(rows, congress, only),
         sharing=DEFAULT_SHARING,
         permissions=Permits(get_permissions(rows, congress)),
         roster=get_roster(rows),

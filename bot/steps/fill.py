@@ -12,6 +12,7 @@ from bot.domain.livefields import (
     faults_together,
     fitting,
     parse_value,
+    read_abstract,
 )
 from bot.domain.people import Act
 from bot.domain.queue import Entry
@@ -34,8 +35,10 @@ def fill(
     `abstracts` are the abstract's values by field. Raises Misuse, and Refused where the post is on
     its way."""
     key = entry.post.planned.key
-    _refuse_begun(entry)
+    _refuse_late(entry)
     by_name = {field.name: field for field in fields}
+    if not texts:
+        raise Misuse("no value is given.", "Write e.g. orr=73.")
     if unknown := [name for name in texts if name not in by_name]:
         known = ", ".join(by_name) or "none"
         raise Misuse(f"{key} has no live field {unknown[0]}.", f"Its fields: {known}.")
@@ -45,9 +48,7 @@ def fill(
     if faults := faults_together(fields, together):
         raise Misuse(faults[0], "Or fill both anew.")
     fills = tuple(
-        Filled(
-            name, by_name[name].kind, value, source, by, now, _abstract(by_name[name], abstracts)
-        )
+        _filled(by_name[name], value, abstracts.get(name, ""), source, by, now)
         for name, value in values.items()
     )
     told = ", ".join(f"{each.field}={each.value.shown}" for each in fills)
@@ -56,21 +57,24 @@ def fill(
     return fills
 
 
-def undo(rows: Rows, entry: Entry, by: str, now: datetime) -> int:
-    """Takes back what was filled last, and returns how many values that were. Raises Misuse where
+def undo(rows: Rows, entry: Entry, by: str, now: datetime) -> tuple[str, ...]:
+    """Takes back what was filled last, and returns the names of its fields. Raises Misuse where
     nothing was, and Refused where the post is on its way."""
     planned = entry.post.planned
-    _refuse_begun(entry)
+    _refuse_late(entry)
     undone = undo_fills(rows, planned.key, by, now)
     if not undone:
         raise Misuse(f"nothing was filled into {planned.key}.", "There is nothing to take back.")
-    record_act(rows, by, Act.FILL, planned.key, "took back what was filled last", now, planned.hub)
+    told = f"took back {', '.join(undone)}"
+    record_act(rows, by, Act.FILL, planned.key, told, now, planned.hub)
     return undone
 
 
-def _refuse_begun(entry: Entry) -> None:
+def _refuse_late(entry: Entry) -> None:
+    key = entry.post.planned.key
+    if entry.standing.dropped:
+        raise Refused(f"the plan no longer asks for {key}.", "Load a plan that does, then draft.")
     if entry.begun:
-        key = entry.post.planned.key
         raise Refused(f"{key} is on its way or out.", f"A correction: congress-bot correct {key}")
 
 
@@ -81,6 +85,8 @@ def _read(field: LiveField, text: str) -> Value:
         raise Misuse(str(error)) from error
 
 
-def _abstract(field: LiveField, abstracts: Mapping[str, str]) -> Value | None:
-    text = abstracts.get(field.name, "")
-    return _read(field, text) if text else None
+def _filled(
+    field: LiveField, value: Value, abstract: str, source: Source, by: str, now: datetime
+) -> Filled:
+    known = read_abstract(field, abstract)
+    return Filled(field.name, field.kind, value, source, by.strip(), now, known)

@@ -1,6 +1,6 @@
 """What was filled into the live fields of posts: the values that stand, and those before them."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -27,25 +27,27 @@ def add_fills(rows: Rows, post_key: str, fills: Iterable[Written]) -> None:
     insert_all(rows, _f, [_values(post_key, fill) for fill in fills])
 
 
-def undo_fills(rows: Rows, post_key: str, by: str, now: datetime) -> int:
-    """Takes back the latest values that were filled together, and returns how many they were."""
-    standing = select(_f.c.at).where(_f.c.post_key == post_key, _f.c.undone_at.is_(None))
-    latest = rows.execute(standing.order_by(_f.c.id.desc()).limit(1)).scalar()
-    if latest is None:
-        return 0
-    done = rows.execute(
-        update(_f)
-        .where(_f.c.post_key == post_key, _f.c.undone_at.is_(None), _f.c.at == latest)
-        .values(undone_by=by, undone_at=now)
-    )
-    return done.rowcount
+def undo_fills(rows: Rows, post_key: str, by: str, now: datetime) -> tuple[str, ...]:
+    """Takes back the latest values that were filled together, and returns their fields' names."""
+    query = select(_f.c.id, _f.c.field, _f.c.at).where(_f.c.post_key == post_key)
+    standing = rows.execute(query.where(_f.c.undone_at.is_(None)).order_by(_f.c.id)).all()
+    together = [row for row in standing if row.at == standing[-1].at]
+    ids = [row.id for row in together]
+    rows.execute(update(_f).where(_f.c.id.in_(ids)).values(undone_by=by, undone_at=now))
+    return tuple(row.field for row in together)
 
 
-def get_fills(rows: Rows, congress: str) -> dict[str, dict[str, Filled]]:
-    """The values that stand, by post and field."""
-    query = select(_f).join(tables.post, tables.post.c.key == _f.c.post_key)
+def get_fills(
+    rows: Rows, congress: str, keys: Collection[str] = ()
+) -> dict[str, dict[str, Filled]]:
+    """The values that stand, of the congress's posts or of these, by post and field."""
+    if keys:
+        query = select(_f).where(_f.c.post_key.in_(keys))
+    else:
+        of_post = select(_f).join(tables.post, tables.post.c.key == _f.c.post_key)
+        query = of_post.where(tables.post.c.congress == congress)
     found: dict[str, dict[str, Filled]] = {}
-    for row in _standing(rows, query.where(tables.post.c.congress == congress)):
+    for row in _standing(rows, query):
         found.setdefault(row.post_key, {})[row.field] = _filled(row)
     return found
 

@@ -47,8 +47,9 @@ def test_fill_undo_takes_it_back(filling: Desk) -> None:
 @pytest.mark.parametrize(
     ("values", "what"),
     [
-        (("orr=73",), "no source is named."),
-        (("orr=73", "source=hearsay"), "'hearsay' is no source."),
+        (("orr=73",), "no source is named: write slide, stream, abstract"),
+        (("source=slide",), "no value is given."),
+        (("orr=73", "source=hearsay"), "'hearsay' is no source: write slide, stream, abstract"),
         (("orr",), "'orr' is no FIELD=VALUE."),
         (("orr=73", "orr=74", "source=slide"), "orr is given twice."),
         (("orr=730", "source=slide"), "orr is '730' (out of range): write a percentage"),
@@ -58,3 +59,14 @@ def test_a_wrong_value_says_what_to_write(
     filling: Desk, values: tuple[str, ...], what: str
 ) -> None:
     assert what in filling.refused("fill", FIRST, *values, "--by", "Wanda", code=2)
+
+
+def test_fill_shows_what_stood_there_before(filling: Desk) -> None:
+    filling.done("fill", FIRST, "orr=73", "source=slide 12", "--by", "Wanda")
+    told = filling.done("fill", FIRST, "orr=74", "source=stream", "--by", "Wim").out
+
+    assert "Earlier: orr 73 (slide 12, Wanda, " in told
+
+    filling.done("fill", FIRST, "--undo", "--by", "Wim")
+    former = filling.done("fill", FIRST, "--json").json["former"]
+    assert [(each["value"], each["taken_back_by"]) for each in former] == [("74", "Wim")]

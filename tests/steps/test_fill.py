@@ -3,14 +3,16 @@
 from collections.abc import Callable
 
 import pytest
+from builders import session
 from desk import CHECKER, DUE, WRITER, Desk, highlight
 
 from bot import acts
 from bot.domain.delivery import State
 from bot.domain.errors import Misuse, Refused
 from bot.domain.livefields import Source, SourceKind
+from bot.domain.people import Role
 from bot.domain.release import Verdict, judge
-from bot.steps import publish
+from bot.steps import people, publish
 from bot.store.fills import get_history
 from bot.store.trail import get_chain
 
@@ -69,6 +71,8 @@ def test_a_post_with_blanks_cannot_be_approved_and_never_goes(desk: Desk) -> Non
         ({"orr": "90", "orr_ci": "60-84"}, "orr_ci 60-84 does not hold orr 90"),
         ({"orr": "73", "os": "12"}, f"{KEY} has no live field os."),
         ({"orr": "XX"}, "orr is 'XX'"),
+        ({"orr_ci": "60-840"}, "orr_ci 60-840 has a bound over 100 %"),
+        ({}, "no value is given."),
     ],
 )
 def test_nothing_is_filled_where_one_value_does_not_fit(
@@ -122,7 +126,7 @@ def test_what_was_filled_last_can_be_taken_back(desk: Desk) -> None:
     now, templates = desk.bot.clock.now(), desk.bot.templates
     undone = desk.write(acts.unfill, desk.entry(KEY), templates, WRITER, now)
 
-    assert undone == 2
+    assert undone == ("orr", "orr_ci")
     assert words(desk) == (("ORR 73 % ([orr_ci ___]). Two stopped. Invented.",), "awaits orr_ci")
 
 
@@ -151,3 +155,53 @@ def test_each_fill_is_in_the_trail_with_its_source(desk: Desk) -> None:
     assert [(d.by, d.act, d.about, d.told) for d in deeds if d.act == "fill"] == [
         (WRITER, "fill", KEY, "orr=73, orr_ci=60-84 (slide 12)")
     ]
+
+
+def test_what_is_taken_back_is_in_the_trail_with_its_fields(desk: Desk) -> None:
+    fill(desk, ALL)
+    desk.write(acts.unfill, desk.entry(KEY), desk.bot.templates, "Lena", desk.bot.clock.now())
+    last = desk.read(lambda rows: list(get_chain(rows)))[-1].deed
+
+    assert (last.by, last.act, last.told) == ("Lena", "fill", "took back orr, orr_ci")
+
+
+def test_nothing_to_take_back_is_said(desk: Desk) -> None:
+    with pytest.raises(Misuse, match="nothing was filled"):
+        desk.write(acts.unfill, desk.entry(KEY), desk.bot.templates, WRITER, DUE)
+
+
+def test_an_abstract_that_cannot_be_read_keeps_no_value_of_the_talk(make_desk) -> None:
+    fields = {"headline": "Invented.", "safety": "Two stopped.", "abstract_orr": "see abstract"}
+    desk = make_desk(highlight("", fields=fields))
+    desk.template(highlight=LIVE)
+    desk.draft()
+    fill(desk, ALL)
+    known = desk.read(acts.known_of, desk.entry(KEY).post, desk.bot.templates)
+
+    assert words(desk)[1] == ""
+    assert not known.filled["orr"].changed
+
+
+def test_a_template_that_was_changed_since_is_asked_as_it_stands_now(desk: Desk) -> None:
+    desk.read(acts.known_of, desk.entry(KEY).post, desk.bot.templates)
+    desk.template(highlight=LIVE.replace("{{ orr }}", "{{ orr }} of {{ n }}") + "=== live n count")
+    fill(desk, {"n": "148"})
+
+    assert words(desk)[1] == "awaits orr, orr_ci"
+
+
+def test_a_post_that_the_plan_no_longer_asks_for_takes_no_values(desk: Desk) -> None:
+    desk.load([session()], [])
+    desk.draft()
+
+    with pytest.raises(Refused, match="the plan no longer asks for"):
+        fill(desk, ALL)
+
+
+def test_a_person_who_may_not_fill_changes_nothing(desk: Desk) -> None:
+    desk.write(people.enrol, "Adam", [Role.ADMINISTRATOR], (), "Adam", DUE)
+    desk.write(people.enrol, WRITER, [Role.VIEWER], (), "Adam", DUE)
+
+    with pytest.raises(Refused, match="may not fill"):
+        fill(desk, ALL)
+    assert words(desk)[1] == "awaits orr, orr_ci"
