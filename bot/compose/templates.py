@@ -124,9 +124,9 @@ def parse_template(source: str, name: str) -> PostTemplate:
             parts.append(compile_text(text, name, line))
     fields, live = names_in(source), _live(source, name)
     refuse_declarations(live, fields, name)
-    return PostTemplate(
-        name, fields, tuple(parts), tuple(options), minutes, live, fixed_text(source)
-    )
+    words = "\n".join(line for line in source.splitlines() if not _MARKER.fullmatch(line))
+    fixed = fixed_text(words)
+    return PostTemplate(name, fields, tuple(parts), tuple(options), minutes, live, fixed)
 
 
 def _live(source: str, name: str) -> tuple[LiveField, ...]:

@@ -30,8 +30,9 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Earlier:
-    """A stored post that counts: sent, under way or still to come. `said_at` is when its first part
-    was sent, None where none was; `settled` where a concern of this check stands with it."""
+    """A stored post: sent, under way or still to come. `said_at` is when its first part was sent,
+    None where none was; `settled` where a concern of this check is with it; `gone` where it was
+    withdrawn or refused, so that it counts no more."""
 
     planned: PlannedPost
     parts: tuple[str, ...]
@@ -39,6 +40,7 @@ class Earlier:
     said_at: datetime | None = None
     network_ids: frozenset[str] = frozenset()
     settled: bool = False
+    gone: bool = False
 
 
 def said_of(
