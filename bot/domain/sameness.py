@@ -26,7 +26,6 @@ _LONGEST_LIST = 150
 _FEWEST_LISTS = 3
 _SHARED = 2
 _MOST = 8
-_SAYS_LITTLE = 0.5
 _BEGINNING = 60
 
 
@@ -79,14 +78,14 @@ class Index:
     def add(self, said: Said) -> None:
         place = len(self._said)
         self._said.append(said)
-        terms = _terms(said.reading)
+        terms = said.reading.telling
         for term in terms:
             self._places[term].append(place)
         self._same_terms[frozenset(terms)].append(place)
 
     def likest(self, said: Said) -> Repeat | None:
         """The most similar of all that counts against it, if it is similar enough."""
-        terms = _terms(said.reading)
+        terms = said.reading.telling
         same = self._same_terms.get(frozenset(terms), ())
         return self._likest_of(same[-_MOST:], said) or self._likest_of(self._near(terms), said)
 
@@ -122,11 +121,6 @@ class Index:
             if listed > _LISTED and count >= _FEWEST_LISTS:
                 return [places[-_LONGEST_LIST:] for places in lists[:count]]
         return [places[-_LONGEST_LIST:] for places in lists]
-
-
-def _terms(reading: Reading) -> list[str]:
-    """Those worth a list: what a template or the language brings leads everywhere."""
-    return [*reading.names, *(term for term, w in reading.words.items() if w >= _SAYS_LITTLE)]
 
 
 def find_repeats(drafts: Iterable[Said], earlier: Iterable[Said]) -> Mapping[str, Repeat]:

@@ -7,6 +7,7 @@ one talk. Links, hashtags, emoji, case and punctuation do not count: other ones 
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from enum import Enum
 from functools import lru_cache
 from unicodedata import normalize
 
@@ -18,6 +19,7 @@ OF_THE_LANGUAGE = 0.25  # "the", "with"
 NUMBER = 0.4  # another number makes no other sentence, but the same one tells of the same claim
 BY_TEMPLATE = 0.1  # of its own weight: it stands in each post of this kind
 BY_PROGRAMME = 0.2  # of its own weight: title and chairs, which two hubs on one session share
+HEAVY = 0.5  # what weighs so much tells a text from others
 LITTLE = 1.0  # a text with less weight of its own is told apart by its talk
 
 _LANGUAGE = frozenset(
@@ -52,6 +54,7 @@ _TOKEN = re.compile(r"[^\W_]+(?:[-'][^\W_]+)*")
 _NUMBER = re.compile(r"\d+(?:[.,:]\d+)*")
 _DROPPED = re.compile(r"https?://\S+|[#@]\w+|(?<=\d)%")
 _ALIKE_SIGNS = str.maketrans("‐‑‒–—−’‘", "------''")
+_LETTERS = re.compile(r"[^\W\d_]{2}")
 _SHORTEST_ACRONYM = 5
 _STEM = 6
 
@@ -71,11 +74,20 @@ NOTHING_BROUGHT = Brought()
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """`words` are terms (stems and numbers) with their weights, `total` these weights' sum."""
+    """`words` are terms (stems and numbers) with their weights, `total` these weights' sum, and
+    `telling` the names and heavy words: what a template or the language brings leads everywhere."""
 
     words: Mapping[str, float]
     names: frozenset[str]
     total: float
+    telling: tuple[str, ...]
+
+
+class _Role(Enum):
+    WORD = "word"
+    NAME = "name"
+    LETTER = "letter"  # a single capital, a name together with the word before it: Agent A
+    DIGITS = "digits"  # read with the numbers
 
 
 @lru_cache(maxsize=20_000)
@@ -84,62 +96,55 @@ def terms_of(text: str) -> frozenset[str]:
 
 
 def reading(text: str, brought: Brought = NOTHING_BROUGHT) -> Reading:
+    plain = _DROPPED.sub(" ", normalize("NFKC", text).translate(_ALIKE_SIGNS))
     words: dict[str, float] = {}
     names: set[str] = set()
     before = ""
-    for token in _TOKEN.findall(_plain(text)):
-        term, weight, is_name = _term(token)
-        if is_name:
+    for token in _TOKEN.findall(plain):
+        term, weight, role = _term(token)
+        if role is _Role.NAME:
             names.add(term)
-        elif len(token) == 1 and before and token.isupper():
-            names.add(f"{before} {term}")
+        elif role is _Role.LETTER and _may_be_lettered(before):
+            names.add(f"{_term(before)[0]} {term}")
         elif weight:
             words[term] = weight
-        before = term if token[0].isupper() and _may_be_lettered(term) else ""
-    for number in _NUMBER.findall(_plain(text)):
+        before = token
+    for number in _NUMBER.findall(plain):
         words[f"#{number}"] = NUMBER
-    if brought is not NOTHING_BROUGHT:
-        _discount(words, brought)
-        if brought.talk and _own_weight(words, brought) < LITTLE:
-            names.add(brought.talk)
-    return Reading(words, frozenset(names), sum(words.values()))
+    if brought is not NOTHING_BROUGHT and _discount(words, brought) < LITTLE and brought.talk:
+        names.add(brought.talk)
+    heavy = [term for term, weight in words.items() if weight >= HEAVY]
+    return Reading(words, frozenset(names), sum(words.values()), (*sorted(names), *heavy))
 
 
-def _discount(words: dict[str, float], brought: Brought) -> None:
-    for term in words.keys() & brought.programme:
+def _discount(words: dict[str, float], brought: Brought) -> float:
+    """Gives the weight of the words that nothing brought."""
+    by_programme = words.keys() & brought.programme
+    by_template = words.keys() & brought.template
+    own = sum(words.values()) - sum(words[term] for term in by_programme | by_template)
+    for term in by_programme:
         words[term] *= BY_PROGRAMME
-    for term in words.keys() & brought.template:
+    for term in by_template:
         words[term] *= BY_TEMPLATE
-
-
-def _own_weight(words: Mapping[str, float], brought: Brought) -> float:
-    return sum(
-        weight
-        for term, weight in words.items()
-        if term not in brought.programme and term not in brought.template
-    )
-
-
-@lru_cache(maxsize=2)
-def _plain(text: str) -> str:
-    return _DROPPED.sub(" ", normalize("NFKC", text).translate(_ALIKE_SIGNS))
+    return own
 
 
 @lru_cache(maxsize=50_000)
-def _term(token: str) -> tuple[str, float, bool]:
+def _term(token: str) -> tuple[str, float, _Role]:
     """The term, its weight, and whether it is a name: a medicine, or what is written as trials and
     molecules are (CD19, SAMPLE-1, LANTERN)."""
     word = token.casefold().removesuffix("'s")
     word = _SAME.get(word, word)
+    role = _Role.LETTER if len(token) == 1 and token.isupper() else _Role.WORD
     if word in _LANGUAGE:
-        return word, OF_THE_LANGUAGE, False
+        return word, OF_THE_LANGUAGE, role
     if word in _FIELD:
-        return stem(word), OF_THE_FIELD, False
-    if word[0].isdigit() and not re.search(r"[^\W\d_]{2}", word):
-        return word, 0.0, False
+        return stem(word), OF_THE_FIELD, role
+    if word[0].isdigit() and not _LETTERS.search(word):
+        return word, 0.0, _Role.DIGITS
     if _is_written_as_a_name(token) or _is_medicine(word):
-        return word, PLAIN, True
-    return stem(word), PLAIN, False
+        return word, PLAIN, _Role.NAME
+    return stem(word), PLAIN, role
 
 
 def _is_written_as_a_name(token: str) -> bool:
@@ -153,9 +158,10 @@ def _is_medicine(word: str) -> bool:
     return bool(_MEDICINE.fullmatch(word)) and word not in _NO_MEDICINE
 
 
-def _may_be_lettered(term: str) -> bool:
-    """Whether a single letter behind it makes a name of both: Agent A."""
-    return term not in _NUMBERED and term not in _LANGUAGE
+def _may_be_lettered(before: str) -> bool:
+    """Whether a single letter behind it makes a name of both: Agent A, but not Hall A."""
+    word = before.casefold()
+    return before[:1].isupper() and word not in _NUMBERED and word not in _LANGUAGE
 
 
 def stem(word: str) -> str:

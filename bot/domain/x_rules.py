@@ -35,7 +35,7 @@ def hashtags_in(text: str) -> list[str]:
 def _cashtag(text: str, where: str) -> Iterator[Concern]:
     """A cashtag sets a post among those on a share's price (X's help pages); a second one is
     refused."""
-    for tag in cashtags_in(text)[:1]:
+    for tag in cashtags_in(text)[:1] if "$" in text else ():
         told = f"{where}has the cashtag {tag}, which sets it among posts on shares; write the name."
         yield Concern("cashtag", told)
 
