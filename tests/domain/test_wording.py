@@ -27,7 +27,9 @@ def test_reading_weighs_words_by_how_much_they_tell() -> None:
         "in": OF_THE_LANGUAGE,
         "#12": NUMBER,
     }
-    assert found == Reading(weights, frozenset({"mockzomib"}), pytest.approx(sum(weights.values())))
+    total = pytest.approx(sum(weights.values()))
+    telling = ("mockzomib", "median", "rash")
+    assert found == Reading(weights, frozenset({"mockzomib"}), total, telling)
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ from test_posts import NOW, begin
 
 from bot.domain.delivery import State
 from bot.domain.posts import Concern, Post
+from bot.domain.triage import SKIPPED
 from bot.store.database import Database, Rows
 from bot.store.posts import replace_drafts
 from bot.store.said import earlier_posts
@@ -75,6 +76,16 @@ def test_drafts_of_other_congresses_count_unless_they_cannot_go(database: Databa
         found = earlier_posts(rows, "imc25", [DRAFT])
 
     assert [(each.planned.key, each.settled) for each in found] == [("a", False), ("b", True)]
+
+
+def test_where_not_all_is_drafted_the_rest_of_the_congress_counts_too(database: Database) -> None:
+    barred = replace(post("No.", key="b"), concerns=(Concern(SKIPPED, "skipped in triage"),))
+    with database.writing() as rows:
+        replace_drafts(rows, "imc25", [DRAFT, post("Words.", key="a"), barred])
+
+        found = earlier_posts(rows, "imc25", [DRAFT], siblings=True)
+
+    assert [(each.planned.key, each.gone) for each in found] == [("a", False), ("b", True)]
 
 
 def test_without_drafts_nothing_is_looked_up(database: Database) -> None:
