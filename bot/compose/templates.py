@@ -13,7 +13,7 @@ from pathlib import Path
 
 from jinja2 import Template
 
-from bot.compose.language import compile_text, names_in, render_text
+from bot.compose.language import compile_text, fixed_text, names_in, render_text
 from bot.compose.live import declared, refuse_declarations
 from bot.domain.congress import Audience, Hub, Kind
 from bot.domain.duration import parse_duration
@@ -31,7 +31,7 @@ _MINUTE = timedelta(minutes=1)
 @dataclass(frozen=True, slots=True)
 class PostTemplate:
     """A template file, compiled. `name` is its path below the templates folder, `fields` are all
-    the names it looks up."""
+    the names it looks up, `fixed` the words that every post made from it has."""
 
     name: str
     fields: frozenset[str]
@@ -39,6 +39,7 @@ class PostTemplate:
     options: tuple[Template, ...]
     poll_minutes: int
     live: tuple[LiveField, ...] = ()
+    fixed: str = ""
 
     def render(self, values: Mapping[str, object]) -> tuple[tuple[str, ...], Poll | None]:
         """The texts and the poll. Raises TemplateError where a field is missing."""
@@ -123,7 +124,9 @@ def parse_template(source: str, name: str) -> PostTemplate:
             parts.append(compile_text(text, name, line))
     fields, live = names_in(source), _live(source, name)
     refuse_declarations(live, fields, name)
-    return PostTemplate(name, fields, tuple(parts), tuple(options), minutes, live)
+    words = "\n".join(line for line in source.splitlines() if not _MARKER.fullmatch(line))
+    fixed = fixed_text(words)
+    return PostTemplate(name, fields, tuple(parts), tuple(options), minutes, live, fixed)
 
 
 def _live(source: str, name: str) -> tuple[LiveField, ...]:

@@ -21,6 +21,7 @@ from bot.domain.permission import (
 )
 from bot.domain.plan import Target
 from bot.domain.posts import Concern, Post
+from bot.domain.x_rules import x_concerns
 
 # Concerns that nobody may override: only a change of the fact they name ends them.
 FINAL: frozenset[str] = frozenset({triage.SKIPPED, triage.BARRED, DENIED, SLIDES, LEFT_OUT})
@@ -60,6 +61,7 @@ def _concerns(
         yield from audience_concerns(hub, post.planned.kind, borrowed)
     yield from permission_concerns(post, target, decided.sharing, decided.permissions)
     yield from contact_concerns(post, target, decided.roster)
+    yield from x_concerns(post, congress, hub)
 
 
 def open_concerns(post: Post) -> tuple[Concern, ...]:

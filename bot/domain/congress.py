@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from enum import Enum
 from zoneinfo import ZoneInfo
 
+from bot.domain.disclosure import NOTHING_DISCLOSED, Disclosure
 from bot.domain.media import Media
 from bot.domain.pace import DEFAULT_PACE, Pace
 
@@ -88,14 +89,18 @@ class Account:
     handle: str
     can: tuple[str, ...] = ()
     pace: Pace = DEFAULT_PACE
+    disclosure: Disclosure = NOTHING_DISCLOSED
 
 
 @dataclass(frozen=True, slots=True)
 class Hub:
+    """`hashtags` are those that its posts may carry beside the congress's own."""
+
     code: str
     name: str
     audience: Audience
     accounts: tuple[Account, ...]
+    hashtags: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

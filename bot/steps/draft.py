@@ -4,6 +4,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from bot.compose.repeats import with_repeats
 from bot.compose.templates import Templates
 from bot.compose.values import PollResult
 from bot.compose.words import write
@@ -15,6 +16,7 @@ from bot.domain.people import Act
 from bot.domain.permission import DEFAULT_SHARING, Permits
 from bot.domain.plan import Plan, stands_alone
 from bot.domain.posts import PlannedPost, Post
+from bot.domain.said import Earlier
 from bot.domain.timetable import Problem, Session
 from bot.domain.triage import with_writer
 from bot.networks import capabilities_of
@@ -26,6 +28,7 @@ from bot.store.permissions import get_permissions
 from bot.store.plans import get_enduring, get_triages
 from bot.store.posts import Redraft, get_entries, get_undelivered, replace_drafts
 from bot.store.programmes import get_rules, get_sessions_as_held
+from bot.store.said import earlier_posts
 from bot.store.snapshots import closed_polls
 from bot.store.trail import record_act
 
@@ -62,6 +65,7 @@ def write_posts(
     find_results: Callable[[Sequence[PlannedPost]], Mapping[str, PollResult]] = lambda _: {},
     decided: Decided = NOTHING_DECIDED,
     only: Collection[str] = (),
+    find_earlier: Callable[[Sequence[Post]], Sequence[Earlier]] = lambda _: (),
 ) -> Written:
     """Of the whole plan, or of these keys `only`. Stores nothing. Raises TemplateError where a
     template is missing or broken."""
@@ -93,8 +97,9 @@ def write_posts(
             post = Post(post.planned, awaits=waits)
         concerns = (*post.concerns, *concerns_of(post, target, congress, hub, decided))
         posts.append(replace(post, concerns=concerns) if concerns else post)
+    judged = with_repeats(posts, plan.targets, congress, templates, find_earlier(posts))
     strange = [problem for hub in congress.hubs for problem in _audience(hub, decided)]
-    return Written(tuple(posts), (*plan.problems, *strange))
+    return Written(judged, (*plan.problems, *strange))
 
 
 def draft(
@@ -111,6 +116,7 @@ def draft(
         lambda posts: _results(rows, congress_code, posts),
         _decided(rows, congress_code, only),
         only,
+        lambda posts: earlier_posts(rows, congress_code, posts, siblings=bool(only)),
     )
     changes = replace_drafts(rows, congress_code, written.posts, only)
     concerned = tuple(post for post in written.posts if post.concerns)

@@ -1,6 +1,6 @@
 """Congresses with their hubs and accounts."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -16,6 +16,7 @@ from bot.domain.congress import (
     Kind,
     Timing,
 )
+from bot.domain.disclosure import Disclosure
 from bot.domain.errors import NotFound
 from bot.domain.pace import DEFAULT_PACE, Pace
 from bot.store import tables
@@ -49,7 +50,7 @@ def get_congress(rows: Rows, code: str) -> Congress:
     for row in rows.execute(_of(tables.account, code).order_by(tables.account.c.position)):
         accounts.setdefault(row.hub, []).append(_account(row))
     hubs = tuple(
-        Hub(row.code, row.name, Audience(row.audience), tuple(accounts.get(row.code, ())))
+        _hub(row, accounts.get(row.code, ()))
         for row in rows.execute(_of(tables.hub, code).order_by(tables.hub.c.position))
     )
     return Congress(
@@ -146,7 +147,13 @@ def _hub_row(congress: str, position: int, hub: Hub) -> dict[str, Any]:
         "position": position,
         "name": hub.name,
         "audience": hub.audience.value,
+        "hashtags": list(hub.hashtags),
     }
+
+
+def _hub(row: Row[Any], accounts: Sequence[Account]) -> Hub:
+    audience, hashtags = Audience(row.audience), tuple(row.hashtags)
+    return Hub(row.code, row.name, audience, tuple(accounts), hashtags)
 
 
 def _account_row(congress: str, position: int, account: Account) -> dict[str, Any]:
@@ -159,11 +166,21 @@ def _account_row(congress: str, position: int, account: Account) -> dict[str, An
         "handle": account.handle,
         "can": list(account.can),
         "pace": None if account.pace == DEFAULT_PACE else _pace_value(account.pace),
+        "operator": account.disclosure.operator,
+        "automated_label": account.disclosure.automated_label,
     }
 
 
 def _account(row: Row[Any]) -> Account:
-    return Account(row.code, row.hub, row.network, row.handle, tuple(row.can), _pace(row.pace))
+    return Account(
+        row.code,
+        row.hub,
+        row.network,
+        row.handle,
+        tuple(row.can),
+        _pace(row.pace),
+        Disclosure(row.operator, row.automated_label),
+    )
 
 
 def _pace_value(pace: Pace) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from sqlalchemy import (
     Table,
     Text,
     false,
+    text,
 )
 
 from bot.store.tables.base import UTCDateTime, metadata
@@ -38,6 +39,7 @@ hub = Table(
     Column("position", Integer, nullable=False),
     Column("name", String, nullable=False),
     Column("audience", String, nullable=False),
+    Column("hashtags", JSON, nullable=False, server_default=text("'[]'")),
 )
 account = Table(
     "account",
@@ -50,6 +52,8 @@ account = Table(
     Column("handle", String, nullable=False),
     Column("can", JSON, nullable=False, server_default="[]"),
     Column("pace", JSON(none_as_null=True)),
+    Column("operator", String, nullable=False, server_default=""),
+    Column("automated_label", String, nullable=False, server_default=""),
 )
 session = Table(
     "session",

@@ -24,6 +24,7 @@ from bot.domain.duration import FORMS, parse_duration
 from bot.domain.pace import DEFAULT_PACE, Pace
 from bot.domain.watch import Watch
 from bot.timetables.folder.author_tasks_toml import author_tasks_of
+from bot.timetables.folder.disclosure_toml import disclosure_of
 from bot.timetables.folder.pace_toml import pace_of
 from bot.timetables.folder.toml_table import TomlTable, load_toml
 from bot.timetables.folder.watch_toml import watch_of
@@ -185,9 +186,18 @@ def _hub(table: TomlTable, pace: Pace) -> Hub:
     if not table.has("audience"):
         raise table.refuse("audience", "is missing", f"Write {forms}.")
     audience = table.parsed("audience", Audience.PROFESSIONAL, Audience, forms)
-    hub = Hub(code, table.text("name"), audience, accounts)
+    hub = Hub(code, table.text("name"), audience, accounts, _hashtags(table))
     table.finish()
     return hub
+
+
+def _hashtags(table: TomlTable) -> tuple[str, ...]:
+    hashtags = table.texts("hashtags")
+    for hashtag in hashtags:
+        if not _HASHTAG.fullmatch(hashtag):
+            hint = 'Write e.g. ["#AMLsm"], without blanks.'
+            raise table.refuse("hashtags", f'has "{hashtag}", no hashtag', hint)
+    return hashtags
 
 
 def _account(table: TomlTable, hub: str, pace: Pace) -> Account:
@@ -195,7 +205,8 @@ def _account(table: TomlTable, hub: str, pace: Pace) -> Account:
     if not _HANDLE.fullmatch(handle):
         raise table.refuse("handle", f'is "{handle}"', "Write the public name, without blanks.")
     own = pace_of(table.table("pace"), pace)
-    account = Account(_code(table), hub, table.text("network"), handle, _can(table), own)
+    network, disclosure = table.text("network"), disclosure_of(table)
+    account = Account(_code(table), hub, network, handle, _can(table), own, disclosure)
     table.finish()
     return account
 
