@@ -65,6 +65,30 @@ DEFAULT_TIMING: Mapping[Kind, Timing] = {
 }
 
 
+class Policy(Enum):
+    """What a hub asks of a second person before a post of some kind goes out."""
+
+    NONE = "none"  # nothing: a deliberate choice, which the report tells
+    SKELETON = "skeleton only"  # a yes to the words with their blanks; numbers go unchecked
+    DOUBLE_ENTRY = "double entry"  # live numbers retyped blind; a yes to the words without them
+
+
+@dataclass(frozen=True, slots=True)
+class Checking:
+    """A hub's policies, by kind where they differ from `policy`. Filled numbers that nobody has
+    checked `before_stale` their post goes stale are told of."""
+
+    policy: Policy = Policy.DOUBLE_ENTRY
+    policies: Mapping[Kind, Policy] = field(default_factory=dict)
+    before_stale: timedelta = timedelta(minutes=10)
+
+    def of(self, kind: Kind) -> Policy:
+        return self.policies.get(kind, self.policy)
+
+
+DEFAULT_CHECKING = Checking()
+
+
 @dataclass(frozen=True, slots=True)
 class Account:
     """One account of one hub on one network. `code` is our name for it (it also names its secrets),
@@ -85,6 +109,7 @@ class Hub:
     name: str
     audience: Audience
     accounts: tuple[Account, ...]
+    checking: Checking = DEFAULT_CHECKING
 
 
 @dataclass(frozen=True, slots=True)
