@@ -10,15 +10,18 @@ from bot.domain.changes import Comparison, Guard
 from bot.domain.effects import Effects, effects
 from bot.domain.errors import Misuse
 from bot.domain.livefields import Filled, LiveField, Source, fitting
+from bot.domain.people import THE_WATCH, Act
 from bot.domain.posts import Post
 from bot.domain.queue import Entry
+from bot.domain.themes import Theme
 from bot.domain.timetable import Problem
 from bot.domain.watch import needs_a_yes
-from bot.steps import adjust, draft, fill, load, watch
+from bot.steps import adjust, draft, fill, load, triage, watch
 from bot.store.congresses import congress_codes, get_congress
 from bot.store.database import Rows
 from bot.store.fills import get_fills_of
 from bot.store.posts import get_entries
+from bot.store.trail import record_act, record_event
 from bot.store.versions import (
     Application,
     add_application,
@@ -96,13 +99,18 @@ def take_version(
 ) -> Taken:
     """Makes a kept version, new or old, the current programme. Raises NotFound, or Misuse where a
     guard stands."""
-    return _take(rows, congress, number, templates, by, reason, now, answers, known=True)
+    taken = _take(rows, congress, number, templates, by, reason, now, answers, known=True)
+    record_act(rows, by, Act.APPLY, congress, _told(number, reason), now)
+    return taken
 
 
-def after_look(rows: Rows, seen: watch.Seen, templates: Templates, now: datetime) -> Looked | None:
+def after_look(
+    rows: Rows, seen: watch.Seen, templates: Templates, now: datetime, asked_by: str = ""
+) -> Looked | None:
     """Keeps what a watch saw as a version, and takes it where the watch's settings allow that. None
-    where the watch is no longer as it was when the look began."""
-    number = watch.record(rows, seen, now)
+    where the watch is no longer as it was when the look began. `asked_by` is the person who wanted
+    it, "" where it was due. Raises Refused where they may not."""
+    number = watch.record(rows, seen, now, asked_by)
     if number is None:
         return None
     congress = seen.watched.congress
@@ -115,7 +123,8 @@ def after_look(rows: Rows, seen: watch.Seen, templates: Templates, now: datetime
         return Looked(congress, told, number)
     changes = ", ".join(f"{n} {name}" for name, n in comparison.counts().items() if n)
     reason = f"the watch may take it: {changes}"
-    taken = take_version(rows, congress, number, templates, "the watch", reason, now)
+    taken = _take(rows, congress, number, templates, THE_WATCH, reason, now, NO_ANSWERS, known=True)
+    record_event(rows, THE_WATCH, Act.APPLY, congress, _told(number, reason), now)
     told = watch.told(rows, seen, f"version {number} taken: {changes}")
     return Looked(congress, told, number, taken)
 
@@ -127,6 +136,17 @@ def _nothing_new(rows: Rows, seen: watch.Seen) -> Looked:
         return Looked(congress, seen.standing.told)
     told = watch.told(rows, seen, f"nothing new; version {waiting} waits for a yes")
     return Looked(congress, told, waiting)
+
+
+def theme_changed(
+    rows: Rows, theme: Theme, told: str, templates: Templates, by: str, now: datetime
+) -> tuple[str, ...]:
+    """Every plan that rests on the theme has a new version, and each congress for which its hub has
+    a plan is drafted anew. Returns those congresses."""
+    congresses = triage.note_theme(rows, theme.hub, theme.code, told, by, now)
+    for congress in congresses:
+        draft.draft(rows, congress, templates)
+    return congresses
 
 
 def compare_version(
@@ -168,6 +188,10 @@ def _take(
     )
     add_application(rows, congress, application)
     return Taken(number, comparison, done, lapsed, drafted.problems if drafted else ())
+
+
+def _told(version: int, reason: str) -> str:
+    return f"version {version}: {reason}" if reason else f"version {version}"
 
 
 def refuse_unanswered(comparison: Comparison, answers: Answers) -> None:

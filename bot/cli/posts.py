@@ -9,7 +9,14 @@ from typing import Any
 import click
 
 from bot.bootstrap import Bot
-from bot.cli.asked import by_option, chosen_congresses, congress_option, speaker, the_bot
+from bot.cli.asked import (
+    by_option,
+    chosen_congresses,
+    congress_option,
+    speaker,
+    speaker_if_named,
+    the_bot,
+)
 from bot.cli.output import (
     count,
     json_option,
@@ -48,10 +55,12 @@ hub_option = click.option("--hub", default="", help="Only this hub.")
 
 @click.command(help="Plan and write the posts of a congress.")
 @click.argument("congress")
+@by_option
 @json_option
-def draft(congress: str, as_json: bool) -> None:
+def draft(congress: str, by: str, as_json: bool) -> None:
     with the_bot() as bot, bot.database.writing() as rows:
-        drafted = drafting.draft(rows, congress, bot.templates)
+        who = speaker_if_named(bot, by)
+        drafted = drafting.draft_for(rows, congress, bot.templates, who, bot.clock.now())
     if as_json:
         print_json(
             {

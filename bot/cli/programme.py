@@ -7,7 +7,15 @@ from zoneinfo import ZoneInfo
 import click
 
 from bot import acts
-from bot.cli.asked import by_option, column_option, columns_in, the_bot, zone_in, zone_option
+from bot.cli.asked import (
+    by_option,
+    column_option,
+    columns_in,
+    speaker_if_named,
+    the_bot,
+    zone_in,
+    zone_option,
+)
 from bot.cli.changes_shown import change_value, print_changes
 from bot.cli.output import (
     count,
@@ -21,10 +29,12 @@ from bot.cli.plain import one_line
 from bot.cli.versions import answer_options, answers_of, confirmed, print_taken
 from bot.compose.sample import check_templates
 from bot.domain.changes import Comparison
+from bot.domain.people import Act
 from bot.domain.timetable import Presentation, Session, Timetable
 from bot.steps import draft as drafting
 from bot.steps import load as loading
 from bot.store.congresses import congress_codes
+from bot.store.trail import refuse_unless_may
 from bot.timetables.folder.media import NamedFile
 from bot.timetables.read import read_timetable
 
@@ -52,8 +62,9 @@ def load(
     found = loading.read_folder(folder)
     code = found.congress.code
     with the_bot() as bot:
-        who = by or bot.settings.person or "the command line"
+        who = speaker_if_named(bot, by)
         with bot.database.reading() as rows:
+            refuse_unless_may(rows, who, Act.LOAD)
             known = code in congress_codes(rows)
             comparison = loading.compared(
                 rows, found.congress, found.sessions, answers.same, answers.apart

@@ -11,16 +11,20 @@ import click
 from bot.bootstrap import Bot, connect, receivers_of
 from bot.cli.asked import the_bot
 from bot.cli.output import count, json_option, print_json, print_table
+from bot.cli.trail import BROKEN
 from bot.compose.sample import check_templates
 from bot.domain.congress import Account
 from bot.domain.errors import CongressBotError
 from bot.domain.stops import NEXT_STEP
+from bot.domain.trail import examine
 from bot.shipped import shipped
 from bot.store.congresses import all_accounts
 from bot.store.database import shown
 from bot.store.heartbeats import last_seen_at
 from bot.store.migrate import upgrade, versions
+from bot.store.people import get_people
 from bot.store.stops import get_stops
+from bot.store.trail import get_chain
 
 ALIVE_WITHIN = timedelta(minutes=1)
 CLOCK_WITHIN = timedelta(seconds=2)
@@ -78,6 +82,7 @@ def _everything(bot: Bot, offline: bool) -> Iterator[Finding]:
     if not database.well:
         return
     yield _worker(bot, must_run=False)
+    yield from _people_and_trail(bot)
     with bot.database.reading() as rows:
         accounts = list(all_accounts(rows).values())
         stops = get_stops(rows)
@@ -91,6 +96,21 @@ def _everything(bot: Bot, offline: bool) -> Iterator[Finding]:
         yield _keys(bot, account, offline)
     if not offline:
         yield _clock(bot)
+
+
+def _people_and_trail(bot: Bot) -> Iterator[Finding]:
+    with bot.database.reading() as rows:
+        here = [person for person in get_people(rows) if not person.left_at]
+        examined = examine(get_chain(rows))
+    if here:
+        yield Finding("people", True, f"{len(here):,} enrolled")
+    else:
+        todo = "congress-bot people enrol NAME --role administrator --by NAME"
+        yield Finding("people", True, "nobody is enrolled, so any name may do anything", todo)
+    if examined.broken:
+        yield Finding("trail", False, examined.broken, BROKEN)
+    else:
+        yield Finding("trail", True, f"{examined.head.number:,} acts, none changed")
 
 
 def _receivers(bot: Bot) -> Finding:

@@ -6,7 +6,7 @@ option: `=== part` begins the next part of a thread, `=== poll 24h` the options,
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -77,6 +77,13 @@ class Templates:
             f"there is no template {kind.value}.j2 for hub {hub.code} in {self.folder}.",
             "Add the file, or point CONGRESS_BOT_TEMPLATES to the right folder.",
         )
+
+    def audiences(self, hub: Hub, kinds: Iterable[Kind]) -> Mapping[Kind, Audience]:
+        """For whom the template is written that the hub uses for each kind: its own are for its own
+        audience, those of the folder itself for professionals. Raises TemplateError as `find`."""
+        own = {hub.code: hub.audience, Audience.PATIENT.value: Audience.PATIENT}
+        folders = {kind: self.find(kind, hub).name.rpartition("/")[0] for kind in kinds}
+        return {kind: own.get(name, Audience.PROFESSIONAL) for kind, name in folders.items()}
 
     def names(self) -> list[str]:
         """Every template file, by its path below the folder."""

@@ -4,19 +4,27 @@ this one asks them all. Nothing here looks at what X takes; domain.rules does.""
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from bot.domain.congress import Congress, Hub
+from bot.domain import triage
+from bot.domain.congress import Congress, Hub, Kind
+from bot.domain.enduring import EnduringItem
 from bot.domain.livefields import Filled
+from bot.domain.patient_voice import audience_concerns
 from bot.domain.plan import Target
 from bot.domain.posts import Concern, Post
 
 # Concerns that nobody may override: only a change of the fact they name ends them.
-FINAL: frozenset[str] = frozenset()
+FINAL: frozenset[str] = frozenset({triage.SKIPPED, triage.BARRED})
 
 
 @dataclass(frozen=True, slots=True)
 class Decided:
-    """What people decided beside the plan and the programme: `fills` by post and live field."""
+    """What people decided beside the plan and the programme, as far as the rules ask for it.
+    `fills` are by post and live field; `triages` and `enduring` (by item) are by hub; so is
+    `borrowed`, the kinds for which a hub of patients finds only a template for professionals."""
 
+    triages: Mapping[str, triage.Triage] = field(default_factory=dict)
+    enduring: Mapping[str, Mapping[str, EnduringItem]] = field(default_factory=dict)
+    borrowed: Mapping[str, tuple[Kind, ...]] = field(default_factory=dict)
     fills: Mapping[str, Mapping[str, Filled]] = field(default_factory=dict)
 
 
@@ -33,7 +41,10 @@ def concerns_of(
 def _concerns(
     post: Post, target: Target, congress: Congress, hub: Hub, decided: Decided
 ) -> Iterator[Concern]:
-    yield from ()
+    if plan := decided.triages.get(hub.code):
+        yield from triage.concerns(target, congress.code, plan)
+    if borrowed := decided.borrowed.get(hub.code):
+        yield from audience_concerns(hub, post.planned.kind, borrowed)
 
 
 def open_concerns(post: Post) -> tuple[Concern, ...]:

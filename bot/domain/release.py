@@ -142,7 +142,7 @@ def hindrance(
     if post.concerns and (why := refuse_concerns(post)):
         return Judgement(Verdict.BLOCKED, why)
     if hold := next((h for h in holds if h.stands(now) and stops(h, post)), None):
-        return Judgement(Verdict.HELD, f"{hold.by} holds {_name(hold)}: {hold.reason}")
+        return Judgement(Verdict.HELD, f"{hold.by} holds {named(hold)}: {hold.reason}")
     if stop := next((each for each in traffic.stops if each.stands(now)), None):
         return Judgement(Verdict.HELD, stop_told(stop), stop.next_probe_at)
     if unchecked := _unchecked(post, standing, now):
@@ -214,5 +214,6 @@ def stops(hold: Hold, post: Post) -> bool:
             return any(word in canonical(text).casefold() for text in post.parts + options + alts)
 
 
-def _name(hold: Hold) -> str:
+def named(hold: Hold) -> str:
+    """What it stops, as a person says it: `session S12`."""
     return "everything" if hold.scope is Scope.EVERYTHING else f"{hold.scope.value} {hold.value}"

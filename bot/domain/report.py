@@ -1,7 +1,7 @@
 """What a report says of one congress: plan against delivered, engagement at equal age, polls."""
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import Enum
@@ -11,6 +11,7 @@ from bot.domain.delivery import State
 from bot.domain.engagement import MARKS, Snapshot
 from bot.domain.errors import NotFound
 from bot.domain.measured import Gap, Measured, gaps, measure
+from bot.domain.patient_voice import DEFINITION, Voice, VoiceShare, share_of
 from bot.domain.posts import Poll
 from bot.domain.release import Verdict
 from bot.domain.report_polls import Tally, tally
@@ -94,7 +95,9 @@ class Missing:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """`marks`: those at which any post has counts. `session_starts`: those of covered sessions."""
+    """`marks`: those at which any post has counts. `session_starts`: those of covered sessions.
+    `voices`: the patient's share of the delivered posts of each hub, and of all where there are
+    several."""
 
     congress: Congress
     hubs: tuple[Hub, ...]
@@ -110,7 +113,8 @@ class Report:
     posts: tuple[PostLine, ...]
     missing: tuple[Missing, ...]
     session_starts: tuple[datetime, ...] = ()
-    definitions: tuple[Definition, ...] = DEFINITIONS
+    voices: tuple[VoiceShare, ...] = ()
+    definitions: tuple[Definition, ...] = (*DEFINITIONS, DEFINITION)
 
     @property
     def compared_at(self) -> timedelta | None:
@@ -125,8 +129,10 @@ def build_report(
     now: datetime,
     hub: str = "",
     sessions: Sequence[Session] = (),
+    voices: Mapping[str, Voice] | None = None,
 ) -> Report:
-    """All posts of a congress, or of one hub. `sessions` only mark their starts on the plots.
+    """All posts of a congress, or of one hub. `sessions` only mark their starts on the plots;
+    `voices` are the marked sessions and talks, by code.
 
     Raises NotFound for a hub that does not cover this congress.
     """
@@ -151,6 +157,7 @@ def build_report(
         posts=tuple(lines),
         missing=_missing(lines, polls),
         session_starts=_starts(sessions, lines),
+        voices=_voices(hubs, lines, voices or {}),
     )
 
 
@@ -240,6 +247,17 @@ def _polls(lines: Sequence[PostLine]) -> tuple[PollLine, ...]:
         PollLine(line.record, tally(line.record.poll, line.record.snapshots))
         for line in lines
         if line.record.poll and line.status is Status.DELIVERED
+    )
+
+
+def _voices(
+    hubs: Sequence[Hub], lines: Sequence[PostLine], marks: Mapping[str, Voice]
+) -> tuple[VoiceShare, ...]:
+    sent = [line.record for line in lines if line.status is Status.DELIVERED]
+    groups = [(hub.name, [r for r in sent if r.hub == hub.code]) for hub in hubs]
+    groups += [("All hubs", sent)] if len(hubs) > 1 else []
+    return tuple(
+        share_of(name, marks, ((r.session, r.presentation) for r in ours)) for name, ours in groups
     )
 
 

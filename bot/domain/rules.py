@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from bot.domain.media import MOST_IMAGES, Media, MediaKind, refuse_alt
+from bot.domain.people import is_same
 from bot.domain.posts import Poll
 from bot.domain.text import blank_in, cashtags_in, mention_in
 
@@ -89,6 +90,6 @@ def refuse_checker(writer: str, checker: str) -> str:
     """Why this person may not approve: the second pair of eyes is never the writer's own."""
     if not checker.strip():
         return "an approval needs the checker's name"
-    if writer.strip().casefold() == checker.strip().casefold():
+    if is_same(writer, checker):
         return f"{checker.strip()} wrote it; a second person approves"
     return ""

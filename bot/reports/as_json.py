@@ -7,6 +7,7 @@ from typing import Any
 
 from bot.domain.engagement import Counts
 from bot.domain.measured import AtMark, engagement_rate
+from bot.domain.patient_voice import VoiceShare
 from bot.domain.report import PollLine, PostLine, Report
 from bot.domain.report_tables import Group, Sum
 from bot.domain.stats import Spread, TooFew
@@ -26,6 +27,7 @@ def render_json(report: Report) -> str:
         "by_hub": _groups(report.by_hub),
         "by_session": _groups(report.by_session),
         "by_kind": _groups(report.by_kind),
+        "patient_voice": [_voice(share) for share in report.voices],
         "polls": [_poll(line) for line in report.polls],
         "posts": [_post(line, report.marks) for line in report.posts],
         "missing": [
@@ -105,6 +107,17 @@ def _spread(spread: Spread | TooFew) -> Json:
 
 def _sum(total: Sum) -> Json:
     return {"value": total.value, "n": total.n, "of": total.of}
+
+
+def _voice(share: VoiceShare) -> Json:
+    """Null where nothing of the congress is marked, so that nothing is known."""
+    return {
+        "hub": share.name,
+        "posts": share.of,
+        "patient": None if share.unmarked else share.patient,
+        "patient_group": None if share.unmarked else share.group,
+        "share": share.share,
+    }
 
 
 def _poll(line: PollLine) -> Json:

@@ -2,22 +2,29 @@
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from bot.compose.templates import Templates
 from bot.compose.values import PollResult
 from bot.compose.words import write
 from bot.domain.concerns import NOTHING_DECIDED, Decided, concerns_of
-from bot.domain.congress import Congress, CoverageRule, Kind
+from bot.domain.congress import Audience, Congress, CoverageRule, Hub, Kind
+from bot.domain.enduring import LINK, awaits_link, with_link
+from bot.domain.patient_voice import audience_problems, borrowed
+from bot.domain.people import Act
 from bot.domain.plan import Plan, shifted
 from bot.domain.posts import PlannedPost, Post
 from bot.domain.timetable import Problem, Session
+from bot.domain.triage import with_writer
 from bot.networks import capabilities_of
 from bot.store.congresses import get_congress
 from bot.store.database import Rows
 from bot.store.fills import get_fills
+from bot.store.plans import get_enduring, get_triages
 from bot.store.posts import Redraft, get_entries, replace_drafts
 from bot.store.programmes import get_adjustments, get_rules, get_sessions
 from bot.store.snapshots import closed_polls
+from bot.store.trail import record_act
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,17 +65,22 @@ def write_posts(
     results = find_results(plan.posts)
     hubs = {hub.code: hub for hub in congress.hubs}
     can = {account.code: capabilities_of(account) for account in congress.accounts()}
+    decided = replace(decided, borrowed=_borrowed(congress, rules, templates))
     posts = []
-    for planned in plan.posts:
-        if only and planned.key not in only:
+    for about in plan.posts:
+        if only and about.key not in only:
             continue
-        target, hub = plan.targets[planned.key], hubs[planned.hub]
+        target, hub = plan.targets[about.key], hubs[about.hub]
+        planned, waits = _as_decided(about, congress, decided)
         result, filled = results.get(planned.key), decided.fills.get(planned.key)
         able = can[planned.account]
         post = write(planned, target, congress, hub, templates, result, able, filled)
+        if waits and LINK in templates.find(planned.kind, hub).fields:
+            post = Post(post.planned, awaits=waits)
         concerns = (*post.concerns, *concerns_of(post, target, congress, hub, decided))
         posts.append(replace(post, concerns=concerns) if concerns else post)
-    return Written(tuple(posts), tuple(plan.problems))
+    strange = [problem for hub in congress.hubs for problem in _audience(hub, decided)]
+    return Written(tuple(posts), (*plan.problems, *strange))
 
 
 def draft(
@@ -98,8 +110,47 @@ def fields_of(rows: Rows, congress_code: str, templates: Templates, key: str) ->
     return next((post.fields for post in plan.posts if post.key == key), {})
 
 
+def draft_for(rows: Rows, congress: str, templates: Templates, by: str, now: datetime) -> Drafted:
+    """The same as a person's own act. Raises Refused too."""
+    drafted = draft(rows, congress, templates)
+    record_act(rows, by, Act.DRAFT, congress, str(drafted.changes), now)
+    return drafted
+
+
 def _decided(rows: Rows, congress: str) -> Decided:
-    return Decided(fills=get_fills(rows, congress))
+    return Decided(
+        triages=get_triages(rows, congress),
+        enduring=get_enduring(rows, congress),
+        fills=get_fills(rows, congress),
+    )
+
+
+def _as_decided(
+    planned: PlannedPost, congress: Congress, decided: Decided
+) -> tuple[PlannedPost, str]:
+    """With the writer and the link that the coverage plan has for it, and what it waits for."""
+    items = decided.enduring.get(planned.hub, {})
+    assigned = with_writer(planned, decided.triages.get(planned.hub))
+    linked = with_link(assigned, items, congress.tz)
+    return linked, awaits_link(linked, items)
+
+
+def _audience(hub: Hub, decided: Decided) -> tuple[Problem, ...]:
+    return audience_problems(hub, decided.borrowed.get(hub.code, ()))
+
+
+def _borrowed(
+    congress: Congress, rules: Iterable[CoverageRule], templates: Templates
+) -> dict[str, tuple[Kind, ...]]:
+    """By hub of patients, the kinds asked for whose template is written for professionals."""
+    kinds: dict[str, dict[Kind, None]] = {}
+    for rule in rules:
+        kinds.setdefault(rule.hub, {})[rule.kind] = None
+    return {
+        hub.code: borrowed(hub, templates.audiences(hub, kinds[hub.code]))
+        for hub in congress.hubs
+        if hub.audience is Audience.PATIENT and hub.code in kinds
+    }
 
 
 def _adjusted(rows: Rows, congress: str) -> list[Session]:

@@ -12,6 +12,7 @@ from bot.domain.timetable import Presentation, Session
 from bot.store.congresses import get_congress
 from bot.store.database import Rows
 from bot.store.holds import get_all_holds
+from bot.store.plans import get_marks
 from bot.store.posts import get_entries
 from bot.store.programmes import get_sessions
 from bot.store.snapshots import by_delivery
@@ -37,7 +38,8 @@ def report(rows: Rows, congress_code: str, now: datetime, hub: str = "") -> Repo
         for entry in get_entries(rows, congress_code)
         if entry.deliveries or not entry.standing.dropped
     ]
-    return build_report(congress, records, now, hub, programme)
+    marks = get_marks(rows, congress_code)
+    return build_report(congress, records, now, hub, programme, marks)
 
 
 def _record(

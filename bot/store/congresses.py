@@ -63,6 +63,15 @@ def get_congress(rows: Rows, code: str) -> Congress:
     )
 
 
+def get_hub(congress: Congress, code: str) -> Hub:
+    """Raises NotFound, naming the hubs that cover it."""
+    found = next((hub for hub in congress.hubs if hub.code == code), None)
+    if found is None:
+        known = ", ".join(hub.code for hub in congress.hubs)
+        raise NotFound(f"{congress.code} has no hub {code!r}.", f"Its hubs: {known}.")
+    return found
+
+
 def all_accounts(rows: Rows) -> dict[str, Account]:
     """Every account of every congress, by its code."""
     return {row.code: _account(row) for row in rows.execute(select(tables.account))}
@@ -78,6 +87,11 @@ def get_paces(rows: Rows) -> dict[tuple[str, str], Pace]:
 def account_codes(rows: Rows) -> frozenset[str]:
     """Of all congresses."""
     return frozenset(rows.execute(select(tables.account.c.code)).scalars())
+
+
+def hub_codes(rows: Rows) -> frozenset[str]:
+    """Of all congresses."""
+    return frozenset(rows.execute(select(tables.hub.c.code)).scalars())
 
 
 def _of(table: Table, congress: str) -> Any:

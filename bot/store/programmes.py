@@ -133,6 +133,20 @@ def find_session(rows: Rows, code: str, congress: str = "") -> tuple[str, str]:
     raise NotFound(f"no session {code!r} is loaded.", "`congress-bot queue` names the sessions.")
 
 
+def item_codes(rows: Rows, congress: str) -> list[str]:
+    """Of every session and presentation."""
+    both = (tables.session, tables.presentation)
+    queries = (select(table.c.code).where(table.c.congress == congress) for table in both)
+    return [code for query in queries for code in rows.execute(query).scalars()]
+
+
+def sessions_of_track(rows: Rows, congress: str, track: str) -> list[str]:
+    """Their codes, in order of time; the track as it is written, whatever its case."""
+    table = tables.session
+    found = rows.execute(_of(table, congress).order_by(table.c.start, table.c.code))
+    return [row.code for row in found if row.track.casefold() == track.strip().casefold()]
+
+
 def _of(table: Table, congress: str) -> Any:
     return select(table).where(table.c.congress == congress)
 

@@ -40,6 +40,8 @@ def test_doctor_finds_all_well(desk: Desk, sandbox: Site) -> None:
         ("database", True),
         ("templates", True),
         ("worker", True),
+        ("people", True),
+        ("trail", True),
         ("account aml-x", True),
         ("account mm-x", True),
         ("clock", True),

@@ -95,6 +95,8 @@ def test_poll_runs_from_five_minutes_to_seven_days(minutes: int, reason: str) ->
         ("", "Chris", ""),
         ("Wanda", " ", "an approval needs the checker's name"),
         ("Wanda", "wanda ", "wanda wrote it; a second person approves"),
+        ("Jos\u00e9", "Jose\u0301", "Jose\u0301 wrote it; a second person approves"),
+        ("Wanda", "Wan\u200bda", "Wan\u200bda wrote it; a second person approves"),
     ],
 )
 def test_checker_is_a_second_person_with_a_name(writer: str, checker: str, reason: str) -> None:
