@@ -8,7 +8,7 @@ from datetime import datetime
 from bot.compose.templates import Templates
 from bot.domain.changes import Comparison, Guard
 from bot.domain.effects import Effects, effects
-from bot.domain.errors import Misuse
+from bot.domain.errors import Misuse, Refused
 from bot.domain.livefields import Filled, LiveField, Source, fitting
 from bot.domain.people import THE_WATCH, Act
 from bot.domain.posts import Post
@@ -16,7 +16,7 @@ from bot.domain.queue import Entry
 from bot.domain.themes import Theme
 from bot.domain.timetable import Problem
 from bot.domain.watch import needs_a_yes
-from bot.steps import adjust, draft, fill, load, triage, watch
+from bot.steps import adjust, correct, draft, fill, load, triage, watch
 from bot.store.congresses import congress_codes, get_congress
 from bot.store.database import Rows
 from bot.store.fills import get_fills_of
@@ -248,6 +248,35 @@ def unfill(rows: Rows, entry: Entry, templates: Templates, by: str, now: datetim
     undone = fill.undo(rows, entry, by, now)
     _write_anew(rows, entry.post, templates)
     return undone
+
+
+def correct_post(
+    rows: Rows,
+    entry: Entry,
+    templates: Templates,
+    text: str,
+    reason: str,
+    noticed_at: datetime,
+    by: str,
+    now: datetime,
+    replies_open: bool = True,
+) -> Post:
+    """The correction's own post, which waits for a second person's yes. Raises Misuse and Refused,
+    also where these words may not go out."""
+    planned = entry.post.planned
+    accounts = {a.code: a for a in get_congress(rows, planned.congress).accounts()}
+    if planned.account not in accounts:
+        raise Refused(
+            f"{planned.account} is no account of {planned.congress} any more.",
+            "Put it back into congress.toml and load it.",
+        )
+    account = accounts[planned.account]
+    made = correct.correct(rows, entry, account, text, reason, noticed_at, by, now, replies_open)
+    draft.draft(rows, planned.congress, templates, [made.key])
+    (own,) = get_entries(rows, keys=[made.key])
+    if own.post.refusal:
+        raise Refused(f"{own.post.refusal}.", "Write it otherwise; nothing was stored.")
+    return own.post
 
 
 def _write_anew(rows: Rows, post: Post, templates: Templates) -> None:

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 import httpx
 
 from bot.bootstrap import Bot
-from bot.domain.release import Scope
+from bot.domain.release import Scope, is_approved
 from bot.steps import adjust, check, draft, hold
 from bot.store.database import Rows
 from bot.store.posts import get_entries
@@ -48,7 +48,7 @@ class DemoDesk:
                 entry
                 for entry in get_entries(rows, self._congress)
                 if entry.post.digest
-                and entry.standing.approved_digest != entry.post.digest
+                and not is_approved(entry.post, entry.standing)
                 and not entry.begun
             ]
             if waiting:

@@ -12,8 +12,9 @@ from datetime import datetime, timedelta
 from bot.domain.congress import Policy
 from bot.domain.livefields import Filled, LiveField, Source, Value, parse_value
 from bot.domain.people import Act, Person, is_same, refuse_act
-from bot.domain.posts import Check, CheckAsked, Post
+from bot.domain.posts import ONE_YES, Check, CheckAsked, Post
 from bot.domain.queue import Entry
+from bot.domain.release import is_approved
 from bot.domain.rules import refuse_checker
 
 
@@ -57,7 +58,7 @@ def asked_of(
     if policy is Policy.NONE:
         return CheckAsked(Check.NONE, tuple(fields))
     if not fields:
-        return CheckAsked()
+        return ONE_YES
     how = Check.SKELETON if policy is Policy.SKELETON else Check.DOUBLE_ENTRY
     return CheckAsked(how, tuple(fields), by=stale_at - before_stale)
 
@@ -92,9 +93,7 @@ def read_retyped(fields: Sequence[LiveField], texts: Mapping[str, str]) -> dict[
     return {name: parse_value(known[name], text) for name, text in texts.items()}
 
 
-def compared(
-    filled: Mapping[str, Filled], retyped: Mapping[str, Value]
-) -> tuple[Comparison, ...]:
+def compared(filled: Mapping[str, Filled], retyped: Mapping[str, Value]) -> tuple[Comparison, ...]:
     return tuple(
         Comparison(
             field=name,
@@ -113,9 +112,7 @@ def sent_back(last: Try | None, filled: Mapping[str, Filled]) -> tuple[str, ...]
     or another."""
     if last is None:
         return ()
-    return tuple(
-        name for name in last.differing if name in filled and filled[name].at <= last.at
-    )
+    return tuple(name for name in last.differing if name in filled and filled[name].at <= last.at)
 
 
 def source_told(source: Source, filled: Iterable[Filled]) -> str:
@@ -167,7 +164,7 @@ def is_open(entry: Entry) -> bool:
     """Whether nothing of it was sent, the plan asks for it, and nobody approved it as it is."""
     standing, post = entry.standing, entry.post
     off = standing.dropped or standing.withdrawn or standing.cancelled or entry.begun
-    return not off and bool(post.digest) and standing.approved_digest != post.bound
+    return not off and bool(post.digest) and not is_approved(post, standing)
 
 
 def is_overdue(post: Post, now: datetime) -> bool:

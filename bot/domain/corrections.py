@@ -5,14 +5,17 @@ X lets an app reply to the account's own posts on every plan; a quote takes what
 given, and a link in the words goes always.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import Enum
 
 from bot.domain.delivery import Delivery, State
+from bot.domain.plan import Target
 from bot.domain.posts import PlannedPost
-from bot.domain.queue import Entry
+from bot.domain.queue import Entry, status
+from bot.domain.release import Hold
+from bot.domain.timetable import Session
 
 PRIORITY = -1000  # before whatever a congress.toml may set
 # A correction is late at any hour, and better late than never; after that the desk thinks anew.
@@ -44,12 +47,13 @@ class Correction:
 
 @dataclass(frozen=True, slots=True)
 class Corrected:
-    """A correction with what became of it. `out_at` is when the wrong post went out, `corrected_at`
-    when the correction was wholly on the account, None while it is not."""
+    """A correction with what became of it, as its own post stands. `out_at` is when the wrong post
+    went out, `corrected_at` when the correction was wholly on the account, None while it is not."""
 
     correction: Correction
     hub: str
     state: str
+    reason: str
     out_at: datetime | None
     corrected_at: datetime | None
 
@@ -67,10 +71,10 @@ def refuse_correction(entry: Entry, reason: str, noticed_at: datetime, now: date
     """Why this post cannot be corrected so, or ""."""
     if not reason.strip():
         return "a correction needs a reason, for those who ask later"
-    out_at = delivered_at(entry)
+    out, out_at = first_part(entry), delivered_at(entry)
     if entry.standing.withdrawn:
         return "it is taken down, and nothing can hang on it: post the right words as a new post"
-    if out_at is None:
+    if out is None or out_at is None:
         return "it is not on the account: change what is wrong with it before it goes"
     if noticed_at > now:
         return "an error cannot have been noticed later than now"
@@ -113,10 +117,33 @@ def planned_correction(
     )
 
 
+def target_of(planned: PlannedPost, sessions: Iterable[Session]) -> Target:
+    """What the wrong post is about, as the programme has it now."""
+    session = next((s for s in sessions if s.code == planned.session), None)
+    talks = session.presentations if session else ()
+    talk = next((p for p in talks if p.code == planned.presentation), None)
+    return Target(session, talk, planned.day)
+
+
 def words_of(correction: Correction) -> str:
     if correction.hanging is Hanging.LINK:
         return f"{correction.text}\n{correction.link}"
     return correction.text
+
+
+def corrected(
+    asked: Iterable[Correction], entries: Iterable[Entry], holds: Sequence[Hold], now: datetime
+) -> tuple[Corrected, ...]:
+    """`entries` are those of the corrections and of what they correct."""
+    known = {entry.post.planned.key: entry for entry in entries}
+    found = []
+    for each in asked:
+        wrong, own = known[each.corrects], known[each.key]
+        where = status(own, holds, now)
+        state = (where.verdict or where.state).value
+        hub, done = own.post.planned.hub, wholly_delivered_at(own)
+        found.append(Corrected(each, hub, state, where.reason, delivered_at(wrong), done))
+    return tuple(found)
 
 
 def first_part(entry: Entry) -> Delivery | None:

@@ -62,9 +62,9 @@ class Judgement:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """What is known about a post beside its words: the digest that was approved, in the way that the
-    post asks for, whether its session or presentation was cancelled or is missing from the latest
-    programme, whether the plan still asks for it, how the uploads of its media stand, who
+    """What is known about a post beside its words: the digest that was approved, in the way that
+    the post asks for, whether its session or presentation was cancelled or is missing from the
+    latest programme, whether the plan still asks for it, how the uploads of its media stand, who
     `withdrawn` it and why, and what keeps that from being done (`stuck`)."""
 
     approved_digest: str = ""
@@ -155,18 +155,22 @@ def hindrance(
     return None
 
 
+def is_approved(post: Post, standing: Standing) -> bool:
+    """Whether a second person did for exactly this post what it asks for."""
+    return bool(standing.approved_digest) and standing.approved_digest == post.bound
+
+
 def _unchecked(post: Post, standing: Standing, now: datetime) -> Judgement | None:
     """What a second person has not done yet. Numbers that nobody checks in time are held: no hour
     lets them go by themselves."""
-    approved = standing.approved_digest
-    if (approved and approved == post.bound) or post.check.how is Check.NONE:
+    if post.check.how is Check.NONE or is_approved(post, standing):
         return None
     if post.check.by and now >= post.check.by:
         told = f"no second person checked its numbers by {post.check.by:%H:%M} UTC"
         return Judgement(Verdict.HELD, told)
     if post.check.how is Check.DOUBLE_ENTRY:
         return Judgement(Verdict.BLOCKED, "its numbers wait for a second person's check")
-    told = "changed since its approval" if approved else "not approved"
+    told = "changed since its approval" if standing.approved_digest else "not approved"
     return Judgement(Verdict.BLOCKED, told)
 
 

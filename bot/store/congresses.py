@@ -7,12 +7,15 @@ from typing import Any
 from sqlalchemy import Row, Table, delete, select
 
 from bot.domain.congress import (
+    DEFAULT_CHECKING,
     Account,
     Anchor,
     Audience,
+    Checking,
     Congress,
     Hub,
     Kind,
+    Policy,
     Timing,
 )
 from bot.domain.errors import NotFound
@@ -48,7 +51,7 @@ def get_congress(rows: Rows, code: str) -> Congress:
     for row in rows.execute(_of(tables.account, code).order_by(tables.account.c.position)):
         accounts.setdefault(row.hub, []).append(_account(row))
     hubs = tuple(
-        Hub(row.code, row.name, Audience(row.audience), tuple(accounts.get(row.code, ())))
+        _hub(row, tuple(accounts.get(row.code, ())))
         for row in rows.execute(_of(tables.hub, code).order_by(tables.hub.c.position))
     )
     return Congress(
@@ -133,7 +136,30 @@ def _hub_row(congress: str, position: int, hub: Hub) -> dict[str, Any]:
         "position": position,
         "name": hub.name,
         "audience": hub.audience.value,
+        "checking": None if hub.checking == DEFAULT_CHECKING else _checking_value(hub.checking),
     }
+
+
+def _hub(row: Row[Any], accounts: tuple[Account, ...]) -> Hub:
+    return Hub(row.code, row.name, Audience(row.audience), accounts, _checking(row.checking))
+
+
+def _checking_value(checking: Checking) -> dict[str, Any]:
+    return {
+        "policy": checking.policy.value,
+        "policies": {kind.value: policy.value for kind, policy in checking.policies.items()},
+        "before_stale": checking.before_stale.total_seconds(),
+    }
+
+
+def _checking(value: Mapping[str, Any] | None) -> Checking:
+    if value is None:
+        return DEFAULT_CHECKING
+    return Checking(
+        policy=Policy(value["policy"]),
+        policies={Kind(kind): Policy(policy) for kind, policy in value["policies"].items()},
+        before_stale=timedelta(seconds=value["before_stale"]),
+    )
 
 
 def _account_row(congress: str, position: int, account: Account) -> dict[str, Any]:

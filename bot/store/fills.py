@@ -1,6 +1,6 @@
 """What was filled into the live fields of posts: the values that stand, and those before them."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -60,6 +60,16 @@ def get_history(rows: Rows, post_key: str) -> tuple[Written, ...]:
     """Every value that was ever filled into the post, oldest first."""
     found = rows.execute(select(_f).where(_f.c.post_key == post_key).order_by(_f.c.id))
     return tuple(Written(_filled(row), row.text, row.undone_by or "") for row in found)
+
+
+def get_histories(rows: Rows, post_keys: Collection[str]) -> dict[str, list[Written]]:
+    """The same of several posts."""
+    found: dict[str, list[Written]] = {}
+    query = select(_f).where(_f.c.post_key.in_(post_keys)).order_by(_f.c.id)
+    for row in rows.execute(query):
+        written = Written(_filled(row), row.text, row.undone_by or "")
+        found.setdefault(row.post_key, []).append(written)
+    return found
 
 
 def _standing(rows: Rows, query: Any) -> Iterable[Row[Any]]:

@@ -126,7 +126,7 @@ def test_correction_is_due_at_once_before_all_others_and_written_by_who_asked() 
 
 
 def test_time_to_correct_counts_from_the_first_delivery_and_from_the_noticing() -> None:
-    done = Corrected(correction(), "aml", "delivered", OUT, NOW + timedelta(minutes=2))
+    done = Corrected(correction(), "aml", "delivered", "", OUT, NOW + timedelta(minutes=2))
     waiting = replace(done, state="waiting", corrected_at=None)
 
     assert done.time_to_correct == timedelta(minutes=32)
