@@ -70,6 +70,26 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     ),
     "done": ("bot.cli.waiting", "done", "Record a post that a person posted by hand."),
     "audit": ("bot.cli.waiting", "audit", "Compare accounts with what was sent to them."),
+    "permit": (
+        "bot.cli.permitting",
+        "permit",
+        "Record who allows or forbids sharing; a no stops its posts at once.",
+    ),
+    "permits": (
+        "bot.cli.permitting",
+        "permits",
+        "List what was said about sharing, by whom and how.",
+    ),
+    "contacts": (
+        "bot.cli.authors",
+        "contacts",
+        "Keep presenting authors: consents, opt-outs, erasure.",
+    ),
+    "invited": (
+        "bot.cli.authors",
+        "invited",
+        "Record the invitation of an author, or their answer.",
+    ),
     "forecast": (
         "bot.cli.traffic",
         "forecast_command",

@@ -1,5 +1,6 @@
 """A correction becomes a post: its words are a person's own, no template's."""
 
+from collections.abc import Collection
 from dataclasses import replace
 
 from bot.compose.weight import has_link, weight
@@ -14,14 +15,21 @@ from bot.domain.text import digest, tidy
 
 
 def write_correction(
-    correction: Correction, wrong: PlannedPost, target: Target, hub: Hub, can: Capabilities
+    correction: Correction,
+    wrong: PlannedPost,
+    target: Target,
+    hub: Hub,
+    can: Capabilities,
+    mentionable: Collection[str] = (),
 ) -> Post:
-    """`wrong` is the post that it corrects, `target` what that is about."""
+    """`wrong` is the post that it corrects, `target` what that is about, `mentionable` as in
+    words.write."""
     planned = planned_correction(correction, wrong, target.embargo_until)
     handle = next((a.handle for a in hub.accounts if a.code == planned.account), "")
     planned = replace(planned, by_hand=by_hand(planned, handle, can))
     parts = (tidy(words_of(correction)),)
-    reason = refuse_words(parts, [weight(part) for part in parts], None, can.weight_limit)
+    weights = [weight(part) for part in parts]
+    reason = refuse_words(parts, weights, None, can.weight_limit, mentionable)
     answers, quotes = post_id_in(planned.answers), post_id_in(planned.quotes)
     return Post(
         planned,

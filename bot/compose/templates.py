@@ -54,27 +54,31 @@ class Templates:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self._found: dict[tuple[Kind, str], PostTemplate] = {}
+        self._found: dict[tuple[str, str], PostTemplate] = {}
 
     def reread(self) -> "Templates":
         return Templates(self.folder)
 
     def find(self, kind: Kind, hub: Hub) -> PostTemplate:
         """Raises TemplateError where there is none, or it is broken."""
-        if (kind, hub.code) not in self._found:
-            self._found[kind, hub.code] = self._load(self._path(kind, hub))
-        return self._found[kind, hub.code]
+        return self.find_named(kind.value, hub)
 
-    def _path(self, kind: Kind, hub: Hub) -> Path:
+    def find_named(self, name: str, hub: Hub) -> PostTemplate:
+        """Likewise, of what is no kind of post."""
+        if (name, hub.code) not in self._found:
+            self._found[name, hub.code] = self._load(self._path(name, hub))
+        return self._found[name, hub.code]
+
+    def _path(self, name: str, hub: Hub) -> Path:
         places = [self.folder / hub.code, self.folder]
         if hub.audience is Audience.PATIENT:
             places.insert(1, self.folder / hub.audience.value)
         for place in places:
-            path = place / f"{kind.value}.j2"
+            path = place / f"{name}.j2"
             if path.is_file():
                 return path
         raise TemplateError(
-            f"there is no template {kind.value}.j2 for hub {hub.code} in {self.folder}.",
+            f"there is no template {name}.j2 for hub {hub.code} in {self.folder}.",
             "Add the file, or point CONGRESS_BOT_TEMPLATES to the right folder.",
         )
 

@@ -1,6 +1,6 @@
 """One planned post becomes its words, or the reason why it has none."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 
 from bot.compose.live import outcomes, sampled, shown
@@ -29,10 +29,12 @@ def write(
     result: PollResult | None = None,
     can: Capabilities | None = None,
     filled: Mapping[str, Filled] | None = None,
+    mentionable: Collection[str] = (),
 ) -> Post:
     """With blanks where live values are still to come: such a post awaits them. Raises
     TemplateError only where the template is missing or broken; what is wrong with one post's words
-    is that post's refusal, naming the template, what it is about, and the excess."""
+    is that post's refusal, naming the template, what it is about, and the excess. `mentionable` are
+    the handles of those who agreed to be mentioned."""
     can = can or Capabilities()
     planned = replace(planned, by_hand=by_hand(planned, _handle(planned, hub), can))
     template = templates.find(planned.kind, hub)
@@ -49,7 +51,8 @@ def write(
     except TemplateError as error:
         return Post(planned, refusal=f"{error.what.rstrip('.')} ({target.code})")
     parts, poll = tuple(part for texts, _ in words for part in texts), words[0][1]
-    reason = next((why for each in counted if (why := _refuse(*each, planned, can))), "")
+    refusals = (_refuse(*each, planned, can, mentionable) for each in counted)
+    reason = next((why for why in refusals if why), "")
     answers, quotes = post_id_in(planned.answers), post_id_in(planned.quotes)
     return Post(
         planned,
@@ -82,10 +85,15 @@ def _rendered(
 
 
 def _refuse(
-    parts: tuple[str, ...], poll: Poll | None, planned: PlannedPost, can: Capabilities
+    parts: tuple[str, ...],
+    poll: Poll | None,
+    planned: PlannedPost,
+    can: Capabilities,
+    mentionable: Collection[str],
 ) -> str:
+    weights = [weight(part) for part in parts]
     return (
-        refuse_words(parts, [weight(part) for part in parts], poll, can.weight_limit)
+        refuse_words(parts, weights, poll, can.weight_limit, mentionable)
         or refuse_media(planned.media, poll)
         or _refuse_beside_quote(planned, poll)
     )

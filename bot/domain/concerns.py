@@ -6,14 +6,24 @@ from dataclasses import dataclass, field
 
 from bot.domain import triage
 from bot.domain.congress import Congress, Hub, Kind
+from bot.domain.contacts import LEFT_OUT, NOBODY, Roster, contact_concerns
 from bot.domain.enduring import EnduringItem
 from bot.domain.livefields import Filled
 from bot.domain.patient_voice import audience_concerns
+from bot.domain.permission import (
+    DEFAULT_SHARING,
+    DENIED,
+    NO_RECORDS,
+    SLIDES,
+    Permits,
+    Sharing,
+    permission_concerns,
+)
 from bot.domain.plan import Target
 from bot.domain.posts import Concern, Post
 
 # Concerns that nobody may override: only a change of the fact they name ends them.
-FINAL: frozenset[str] = frozenset({triage.SKIPPED, triage.BARRED})
+FINAL: frozenset[str] = frozenset({triage.SKIPPED, triage.BARRED, DENIED, SLIDES, LEFT_OUT})
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +36,9 @@ class Decided:
     enduring: Mapping[str, Mapping[str, EnduringItem]] = field(default_factory=dict)
     borrowed: Mapping[str, tuple[Kind, ...]] = field(default_factory=dict)
     fills: Mapping[str, Mapping[str, Filled]] = field(default_factory=dict)
+    sharing: Sharing = DEFAULT_SHARING
+    permissions: Permits = NO_RECORDS
+    roster: Roster = NOBODY
 
 
 NOTHING_DECIDED = Decided()
@@ -45,6 +58,8 @@ def _concerns(
         yield from triage.concerns(target, congress.code, plan)
     if borrowed := decided.borrowed.get(hub.code):
         yield from audience_concerns(hub, post.planned.kind, borrowed)
+    yield from permission_concerns(post, target, decided.sharing, decided.permissions)
+    yield from contact_concerns(post, target, decided.roster)
 
 
 def open_concerns(post: Post) -> tuple[Concern, ...]:

@@ -90,6 +90,15 @@ DEFAULT_CHECKING = Checking()
 
 
 @dataclass(frozen=True, slots=True)
+class InvitingTimes:
+    """From when on, and until when, it is best to invite a presenting author, counted from the
+    start of the talk (domain.invitations)."""
+
+    after: timedelta = timedelta(minutes=20)
+    until: timedelta = timedelta(minutes=60)
+
+
+@dataclass(frozen=True, slots=True)
 class Account:
     """One account of one hub on one network. `code` is our name for it (it also names its secrets),
     `handle` the public one without the @; `can` what it may do beyond what its network lets every
@@ -150,6 +159,7 @@ class Congress:
     hashtag: str
     hubs: tuple[Hub, ...] = ()
     timing: Mapping[Kind, Timing] = field(default_factory=lambda: DEFAULT_TIMING)
+    author_tasks: InvitingTimes = InvitingTimes()
 
     @property
     def tz(self) -> ZoneInfo:

@@ -23,6 +23,7 @@ class TaskKind(Enum):
     ENDURING = "enduring content"  # a written summary is due, or has no due date
     INTERVIEW = "interview"  # one is due, or lacks consent or a permission to film
     REVIEW = "review"  # the committee looks at a coverage plan twice a year
+    AUTHOR = "author"  # a presenting author to be invited by hand (domain.invitations)
 
 
 @dataclass(frozen=True, slots=True)

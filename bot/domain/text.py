@@ -4,7 +4,7 @@ import hashlib
 import json
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from bot.domain.media import Media
 from bot.domain.posts import Poll
@@ -46,10 +46,11 @@ def blank_in(text: str) -> str:
     return found.group() if found else ""
 
 
-def mention_in(text: str) -> str:
-    """The first @handle, or "". X forbids unsolicited automated mentions (automation rules)."""
+def mention_in(text: str, allowed: Collection[str] = ()) -> str:
+    """The first @handle that is not `allowed` (folded, without the @), or "". X forbids unsolicited
+    automated mentions (automation rules)."""
     handles = (found["handle"] for found in _MENTION.finditer(text))
-    return next((handle for handle in handles if handle), "")
+    return next((each for each in handles if each and each[1:].casefold() not in allowed), "")
 
 
 def cashtags_in(text: str) -> list[str]:

@@ -16,29 +16,34 @@ from bot.domain.corrections import target_of
 from bot.domain.enduring import LINK, awaits_link, with_link
 from bot.domain.patient_voice import audience_problems, borrowed
 from bot.domain.people import Act
-from bot.domain.plan import Plan, shifted
+from bot.domain.permission import DEFAULT_SHARING, Permits
+from bot.domain.plan import Plan
 from bot.domain.posts import ONE_YES, Check, CheckAsked, PlannedPost, Post
 from bot.domain.timetable import Problem, Session
 from bot.domain.triage import with_writer
 from bot.networks import capabilities_of
 from bot.store.congresses import get_congress
+from bot.store.contacts import get_roster
 from bot.store.corrections import get_corrections
 from bot.store.database import Rows
 from bot.store.fills import get_fills
+from bot.store.permissions import get_permissions
 from bot.store.plans import get_enduring, get_triages
 from bot.store.posts import Redraft, get_entries, replace_drafts
-from bot.store.programmes import get_adjustments, get_rules, get_sessions
+from bot.store.programmes import get_rules, get_sessions_as_held
 from bot.store.snapshots import closed_polls
 from bot.store.trail import record_act
 
 
 @dataclass(frozen=True, slots=True)
 class Drafted:
-    """`refused` are posts whose words may not go out, `problems` the rules that gave no post."""
+    """`refused` are posts whose words may not go out, `problems` the rules that gave no post;
+    `concerned` those that a rule has something against, what is out already among them."""
 
     changes: Redraft
     refused: tuple[Post, ...]
     problems: tuple[Problem, ...]
+    concerned: tuple[Post, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +83,17 @@ def write_posts(
         target, hub = plan.targets[about.key], hubs[about.hub]
         planned, waits = _as_decided(about, congress, decided)
         result, filled = results.get(planned.key), decided.fills.get(planned.key)
-        able = can[planned.account]
-        written = partial(write, planned, target, congress, hub, templates, result, able)
+        written = partial(
+            write,
+            planned,
+            target,
+            congress,
+            hub,
+            templates,
+            result,
+            can[planned.account],
+            mentionable=decided.roster.mentionable,
+        )
         post = written(filled)
         if waits and LINK in templates.find(planned.kind, hub).fields:
             post = Post(post.planned, awaits=waits)
@@ -97,8 +111,8 @@ def draft(
     """Plans and writes every post of the congress anew, or these keys `only`; what is on its way
     stays as it is. Raises NotFound, and TemplateError where a template is missing or broken (then
     nothing is written)."""
-    congress, sessions = get_congress(rows, congress_code), _adjusted(rows, congress_code)
-    decided = _decided(rows, congress_code)
+    congress, decided = get_congress(rows, congress_code), _decided(rows, congress_code)
+    sessions = get_sessions_as_held(rows, congress_code)
     written = write_posts(
         congress,
         sessions,
@@ -111,7 +125,8 @@ def draft(
     corrections = _corrections(rows, congress, sessions, decided, only)
     written = replace(written, posts=(*written.posts, *corrections))
     changes = replace_drafts(rows, congress_code, written.posts, only)
-    return Drafted(changes, written.refused, written.problems)
+    concerned = tuple(post for post in written.posts if post.concerns)
+    return Drafted(changes, written.refused, written.problems, concerned)
 
 
 def _check(post: Post, hub: Hub, templates: Templates, written: Callable[[], Post]) -> CheckAsked:
@@ -144,7 +159,8 @@ def _corrections(
         if planned.hub not in hubs or planned.account not in can:
             continue  # this congress no longer has them, as with any post of theirs
         target, hub = target_of(planned, sessions), hubs[planned.hub]
-        post = write_correction(correction, planned, target, hub, can[planned.account])
+        able, mentionable = can[planned.account], decided.roster.mentionable
+        post = write_correction(correction, planned, target, hub, able, mentionable)
         concerns = (*post.concerns, *concerns_of(post, target, congress, hub, decided))
         posts.append(replace(post, concerns=concerns) if concerns else post)
     return posts
@@ -153,7 +169,7 @@ def _corrections(
 def fields_of(rows: Rows, congress_code: str, templates: Templates, key: str) -> Mapping[str, str]:
     """The coverage row's fields of one post; none where the plan no longer asks for it."""
     congress, rules = get_congress(rows, congress_code), get_rules(rows, congress_code)
-    sessions = _adjusted(rows, congress_code)
+    sessions = get_sessions_as_held(rows, congress_code)
     plan = Plan(congress, sessions, rules, _poll_minutes(congress, rules, templates))
     return next((post.fields for post in plan.posts if post.key == key), {})
 
@@ -170,6 +186,9 @@ def _decided(rows: Rows, congress: str) -> Decided:
         triages=get_triages(rows, congress),
         enduring=get_enduring(rows, congress),
         fills=get_fills(rows, congress),
+        sharing=DEFAULT_SHARING,
+        permissions=Permits(get_permissions(rows, congress)),
+        roster=get_roster(rows),
     )
 
 
@@ -199,16 +218,6 @@ def _borrowed(
         for hub in congress.hubs
         if hub.audience is Audience.PATIENT and hub.code in kinds
     }
-
-
-def _adjusted(rows: Rows, congress: str) -> list[Session]:
-    adjustments = get_adjustments(rows, congress)
-    return [
-        shifted(session, adjustments[session.code].shift)
-        if session.code in adjustments
-        else session
-        for session in get_sessions(rows, congress)
-    ]
 
 
 def _poll_minutes(

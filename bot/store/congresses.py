@@ -14,6 +14,7 @@ from bot.domain.congress import (
     Checking,
     Congress,
     Hub,
+    InvitingTimes,
     Kind,
     Policy,
     Timing,
@@ -63,6 +64,7 @@ def get_congress(rows: Rows, code: str) -> Congress:
         hashtag=found.hashtag,
         hubs=hubs,
         timing={Kind(kind): _timing(value) for kind, value in found.timing.items()},
+        author_tasks=_inviting(found.author_tasks),
     )
 
 
@@ -119,6 +121,7 @@ def _congress_row(congress: Congress, now: datetime) -> dict[str, Any]:
             for kind, timing in congress.timing.items()
         },
         "loaded_at": now,
+        "author_tasks": _inviting_value(congress.author_tasks),
     }
 
 
@@ -127,6 +130,16 @@ def _timing(value: tuple[str, float, float, int]) -> Timing:
     return Timing(
         Anchor(anchor), timedelta(seconds=offset), timedelta(seconds=stale_after), priority
     )
+
+
+def _inviting_value(times: InvitingTimes) -> list[float] | None:
+    if times == InvitingTimes():
+        return None
+    return [times.after.total_seconds(), times.until.total_seconds()]
+
+
+def _inviting(value: tuple[float, float] | None) -> InvitingTimes:
+    return InvitingTimes(*(timedelta(seconds=each) for each in value or ()))
 
 
 def _hub_row(congress: str, position: int, hub: Hub) -> dict[str, Any]:

@@ -10,18 +10,16 @@ from sqlalchemy import (
     Select,
     and_,
     bindparam,
-    case,
     exists,
     false,
     func,
-    or_,
     select,
     update,
 )
 
 from bot.domain.congress import Kind
 from bot.domain.delivery import State
-from bot.domain.posts import Check, Concern, PlannedPost, Post
+from bot.domain.posts import Concern, PlannedPost, Post
 from bot.domain.queue import Entry
 from bot.domain.release import Standing
 from bot.domain.uploads import Upload, upload_of
@@ -29,7 +27,7 @@ from bot.store import deliveries, tables
 from bot.store.checks import CHECK_COLUMNS, check_of, check_values
 from bot.store.database import Rows, insert_all
 from bot.store.media import media_of, media_value
-from bot.store.standing import stuck, taken_down
+from bot.store.standing import approves, stuck, taken_down
 from bot.store.uploads import get_uploads
 
 _p = tables.post
@@ -47,16 +45,10 @@ _POST = (*_PLANNED, *_WORDS)
 _CHECK = _POST.index(CHECK_COLUMNS[0])
 
 
-_RETYPED = Check.DOUBLE_ENTRY.value
-# As Post.bound.
-_BOUND = case((_p.c.skeleton != "", _p.c.skeleton), else_=_p.c.digest)
-
-
 def _of_entries() -> Select[Any]:
     """Posts in order of time with what their standing is made of."""
     approval, earlier = tables.approval, tables.approval.alias()
-    retyped = or_(_p.c.needs != _RETYPED, approval.c.how == _RETYPED)
-    same = and_(approval.c.post_key == _p.c.key, approval.c.digest == _BOUND, retyped)
+    same = approves(approval, _p)
     of_session = and_(
         tables.session.c.congress == _p.c.congress, tables.session.c.code == _p.c.session
     )
@@ -266,6 +258,12 @@ def get_awaiting(rows: Rows, now: datetime) -> list[str]:
 def get_unchecked(rows: Rows, now: datetime) -> tuple[Entry, ...]:
     """Entries with live fields whose moment to be checked has passed, not stale, nothing sent."""
     return _read(rows, _UNCHECKED, {"now": now})
+
+
+def congresses_to_go(rows: Rows, now: datetime) -> list[str]:
+    """Congresses with posts that are still in time."""
+    query = select(_p.c.congress).distinct().where(_p.c.stale_at > now, _p.c.dropped == false())
+    return list(rows.execute(query.order_by(_p.c.congress)).scalars())
 
 
 def next_due_at(rows: Rows, now: datetime) -> datetime | None:

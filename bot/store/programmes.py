@@ -9,6 +9,7 @@ from sqlalchemy import Row, Table, delete, func, insert, select
 
 from bot.domain.congress import CoverageRule, Kind
 from bot.domain.errors import NotFound
+from bot.domain.plan import shifted
 from bot.domain.timetable import Format, Presentation, Session
 from bot.store import tables
 from bot.store.database import Rows, insert_all
@@ -53,6 +54,17 @@ def get_sessions(rows: Rows, congress: str) -> tuple[Session, ...]:
     table = tables.session
     found = rows.execute(_of(table, congress).order_by(table.c.start, table.c.code))
     return tuple(_session(row, tuple(talks.get(row.code, ()))) for row in found)
+
+
+def get_sessions_as_held(rows: Rows, congress: str) -> list[Session]:
+    """With what was shifted in the hall."""
+    adjustments = get_adjustments(rows, congress)
+    return [
+        shifted(session, adjustments[session.code].shift)
+        if session.code in adjustments
+        else session
+        for session in get_sessions(rows, congress)
+    ]
 
 
 def get_rules(rows: Rows, congress: str) -> tuple[CoverageRule, ...]:

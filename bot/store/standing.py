@@ -2,10 +2,33 @@
 
 from typing import Any
 
-from sqlalchemy import FromClause, ScalarSelect, exists, func, select
+from sqlalchemy import (
+    ColumnElement,
+    FromClause,
+    ScalarSelect,
+    and_,
+    case,
+    exists,
+    func,
+    or_,
+    select,
+)
 
+from bot.domain.posts import Check
 from bot.domain.withdraw import Removal
 from bot.store import tables
+
+
+def approves(approval: FromClause, post: FromClause) -> ColumnElement[bool]:
+    """Whether it is of what an approval of the post names (Post.bound), given in the way that the
+    post asks for."""
+    bound = case((post.c.skeleton != "", post.c.skeleton), else_=post.c.digest)
+    retyped = Check.DOUBLE_ENTRY.value
+    return and_(
+        approval.c.post_key == post.c.key,
+        approval.c.digest == bound,
+        or_(post.c.needs != retyped, approval.c.how == retyped),
+    )
 
 
 def taken_down(post: FromClause) -> ScalarSelect[Any]:

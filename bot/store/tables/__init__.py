@@ -4,6 +4,7 @@ a test finds no difference."""
 from bot.store.tables.base import JOBS_SCHEMA, UTCDateTime, metadata
 from bot.store.tables.checking import check_try, correction
 from bot.store.tables.desk import fill
+from bot.store.tables.desk_permission import contact, invitation, permission
 from bot.store.tables.people import person, trail
 from bot.store.tables.planning import (
     choice,
@@ -41,6 +42,7 @@ __all__ = [
     "check_try",
     "choice",
     "congress",
+    "contact",
     "correction",
     "coverage",
     "delivery",
@@ -51,9 +53,11 @@ __all__ = [
     "hold",
     "hub",
     "interview",
+    "invitation",
     "media",
     "metadata",
     "notice",
+    "permission",
     "person",
     "plan_version",
     "post",

@@ -28,6 +28,7 @@ congress = Table(
     Column("hashtag", String, nullable=False),
     Column("timing", JSON, nullable=False),
     Column("loaded_at", UTCDateTime, nullable=False),
+    Column("author_tasks", JSON(none_as_null=True)),
 )
 hub = Table(
     "hub",

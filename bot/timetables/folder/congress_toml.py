@@ -25,6 +25,7 @@ from bot.domain.coverage import suggestion, too_early
 from bot.domain.duration import FORMS, parse_duration
 from bot.domain.pace import DEFAULT_PACE, Pace
 from bot.domain.watch import Watch
+from bot.timetables.folder.author_tasks_toml import author_tasks_of
 from bot.timetables.folder.check_toml import checking_of
 from bot.timetables.folder.pace_toml import pace_of
 from bot.timetables.folder.toml_table import TomlTable, load_toml
@@ -89,6 +90,7 @@ def _congress(toml: TomlTable) -> Congress:
             checking_of(toml.table("check"), DEFAULT_CHECKING),
         ),
         timing=_timing(toml.table("timing")),
+        author_tasks=author_tasks_of(toml.table("author_tasks")),
     )
     table.finish()
     return congress
