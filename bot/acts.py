@@ -10,7 +10,7 @@ from bot.domain.by_hand import missing_parts
 from bot.domain.changes import Comparison, Guard
 from bot.domain.contacts import Consent, Contact
 from bot.domain.effects import Effects, effects
-from bot.domain.errors import Misuse, TemplateError
+from bot.domain.errors import Misuse, Refused, TemplateError
 from bot.domain.kept_back import is_kept_back, kept_back
 from bot.domain.livefields import Filled, LiveField, Source, fitting
 from bot.domain.people import THE_WATCH, Act
@@ -22,7 +22,7 @@ from bot.domain.themes import Theme
 from bot.domain.timetable import Problem
 from bot.domain.watch import needs_a_yes
 from bot.domain.withdraw import on_account
-from bot.steps import adjust, draft, fill, hold, load, permit, triage, watch
+from bot.steps import adjust, correct, draft, fill, hold, load, permit, triage, watch
 from bot.store.congresses import congress_codes, get_congress
 from bot.store.database import Rows
 from bot.store.fills import get_fills_of
@@ -257,6 +257,35 @@ def unfill(
     undone = fill.undo(rows, entry, by, now)
     _write_anew(rows, entry.post, templates)
     return undone
+
+
+def correct_post(
+    rows: Rows,
+    entry: Entry,
+    templates: Templates,
+    text: str,
+    reason: str,
+    noticed_at: datetime,
+    by: str,
+    now: datetime,
+    replies_open: bool = True,
+) -> Post:
+    """The correction's own post, which waits for a second person's yes. Raises Misuse and Refused,
+    also where these words may not go out."""
+    planned = entry.post.planned
+    accounts = {a.code: a for a in get_congress(rows, planned.congress).accounts()}
+    if planned.account not in accounts:
+        raise Refused(
+            f"{planned.account} is no account of {planned.congress} any more.",
+            "Put it back into congress.toml and load it.",
+        )
+    account = accounts[planned.account]
+    made = correct.correct(rows, entry, account, text, reason, noticed_at, by, now, replies_open)
+    draft.draft(rows, planned.congress, templates, [made.key])
+    (own,) = get_entries(rows, keys=[made.key])
+    if own.post.refusal:
+        raise Refused(f"{own.post.refusal}.", "Write it otherwise; nothing was stored.")
+    return own.post
 
 
 def _write_anew(rows: Rows, post: Post, templates: Templates) -> None:

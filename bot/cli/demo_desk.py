@@ -10,7 +10,7 @@ import httpx
 from bot import acts
 from bot.bootstrap import Bot
 from bot.domain.livefields import Source, SourceKind
-from bot.domain.release import Scope
+from bot.domain.release import Scope, is_approved
 from bot.steps import adjust, check, draft, hold
 from bot.store.database import Rows
 from bot.store.posts import get_entries
@@ -54,7 +54,7 @@ class DemoDesk:
                 entry
                 for entry in get_entries(rows, self._congress)
                 if entry.post.digest
-                and entry.standing.approved_digest != entry.post.digest
+                and not is_approved(entry.post, entry.standing)
                 and not entry.begun
             ]
             if waiting:

@@ -54,6 +54,14 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     "show": ("bot.cli.posts", "show", "Show one post's words and its history."),
     "fill": ("bot.cli.filling", "fill", "Fill the live fields of a post, or show which it has."),
     "approve": ("bot.cli.posts", "approve", "Approve the words of posts, as their second person."),
+    "check": ("bot.cli.checking", "check", "Retype a post's numbers blind, as a second person."),
+    "checks": ("bot.cli.checking", "checks", "List what waits for a check, soonest first."),
+    "correct": ("bot.cli.correcting", "correct", "Correct a post that is out, by a new one."),
+    "corrections": (
+        "bot.cli.correcting",
+        "corrections",
+        "List corrections, with how long each error stood.",
+    ),
     "resolve": ("bot.cli.posts", "resolve", "Say whether an unconfirmed post is on the account."),
     "tasks": (
         "bot.cli.waiting",

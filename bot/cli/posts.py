@@ -35,7 +35,7 @@ from bot.domain.forecast import late_ones
 from bot.domain.media import Media, megabytes
 from bot.domain.prices import cost_of, dollars
 from bot.domain.queue import Entry, Status, status
-from bot.domain.release import Verdict
+from bot.domain.release import Verdict, is_approved
 from bot.domain.rules import WEIGHT_LIMIT
 from bot.domain.uploads import upload_of
 from bot.networks import capabilities_of
@@ -154,7 +154,8 @@ def show(key: str, as_json: bool) -> None:
         "media": [_media_value(media, entry, measures) for media in entry.post.media],
         "stale_at": _text(entry.post.planned.stale_at),
         "not_before": _text(entry.post.planned.not_before),
-        "approved": entry.standing.approved_digest == entry.post.digest != "",
+        "approved": is_approved(entry.post, entry.standing),
+        "check": entry.post.check.how.value,
         "writer": entry.post.planned.writer,
         "answers": entry.post.planned.answers,
         "quotes": entry.post.planned.quotes,
@@ -220,12 +221,19 @@ def _media_value(media: Media, entry: Entry, measures: Mapping[str, Measures]) -
 @click.command(help="Approve the words of posts, as their second person.")
 @click.argument("keys", nargs=-1)
 @click.option("--all", "everything", is_flag=True, help="Every post of --congress (and --hub).")
+@click.option("--skeleton", is_flag=True, help="Words whose blanks are not filled yet.")
 @congress_option
 @hub_option
 @by_option
 @json_option
 def approve(
-    keys: Sequence[str], everything: bool, congress: str, hub: str, by: str, as_json: bool
+    keys: Sequence[str],
+    everything: bool,
+    skeleton: bool,
+    congress: str,
+    hub: str,
+    by: str,
+    as_json: bool,
 ) -> int:
     """Exit code 1 where a post that was asked for was not approved."""
     if bool(keys) == everything or (everything and not congress):
@@ -237,7 +245,7 @@ def approve(
             entries = [e for e in get_entries(rows, congress) if _open(e, hub)]
         else:
             entries = [entry_of(rows, key) for key in keys]
-        checked = check.approve(rows, entries, checker, bot.clock.now())
+        checked = check.approve(rows, entries, checker, bot.clock.now(), skeleton)
     refused = [{"key": post.planned.key, "reason": reason} for post, reason in checked.refused]
     if as_json:
         print_json({"approved": [p.planned.key for p in checked.approved], "refused": refused})

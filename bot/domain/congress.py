@@ -68,6 +68,30 @@ DEFAULT_TIMING: Mapping[Kind, Timing] = {
 }
 
 
+class Policy(Enum):
+    """What a hub asks of a second person before a post of some kind goes out."""
+
+    NONE = "none"  # nothing: a deliberate choice, which the report tells
+    SKELETON = "skeleton only"  # a yes to the words with their blanks; numbers go unchecked
+    DOUBLE_ENTRY = "double entry"  # live numbers retyped blind; a yes to the words without them
+
+
+@dataclass(frozen=True, slots=True)
+class Checking:
+    """A hub's policies, by kind where they differ from `policy`. Filled numbers that nobody has
+    checked `before_stale` their post goes stale are told of."""
+
+    policy: Policy = Policy.DOUBLE_ENTRY
+    policies: Mapping[Kind, Policy] = field(default_factory=dict)
+    before_stale: timedelta = timedelta(minutes=10)
+
+    def of(self, kind: Kind) -> Policy:
+        return self.policies.get(kind, self.policy)
+
+
+DEFAULT_CHECKING = Checking()
+
+
 @dataclass(frozen=True, slots=True)
 class InvitingTimes:
     """From when on, and until when, it is best to invite a presenting author, counted from the
@@ -101,6 +125,7 @@ class Hub:
     audience: Audience
     accounts: tuple[Account, ...]
     hashtags: tuple[str, ...] = ()
+    checking: Checking = DEFAULT_CHECKING
 
 
 @dataclass(frozen=True, slots=True)

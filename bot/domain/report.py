@@ -7,13 +7,15 @@ from datetime import datetime, timedelta
 from enum import Enum
 
 from bot.domain.congress import Congress, Hub, Kind
+from bot.domain.corrections import Corrected
 from bot.domain.delivery import State
 from bot.domain.engagement import MARKS, Snapshot
 from bot.domain.errors import NotFound
 from bot.domain.measured import Gap, Measured, gaps, measure
 from bot.domain.patient_voice import DEFINITION, Voice, VoiceShare, share_of
-from bot.domain.posts import Poll
+from bot.domain.posts import Check, Poll
 from bot.domain.release import Verdict
+from bot.domain.report_checks import CheckLine, check_lines
 from bot.domain.report_polls import Tally, tally
 from bot.domain.report_tables import Group, Timeliness, group_of, timeliness_of
 from bot.domain.report_words import DEFINITIONS, Definition
@@ -45,6 +47,7 @@ class PostRecord:
     sent_at: datetime | None
     url: str
     snapshots: tuple[Snapshot, ...]
+    check: Check = Check.APPROVAL
 
 
 class Status(Enum):
@@ -97,7 +100,7 @@ class Missing:
 class Report:
     """`marks`: those at which any post has counts. `session_starts`: those of covered sessions.
     `voices`: the patient's share of the delivered posts of each hub, and of all where there are
-    several."""
+    several. `checks`: what the hubs have checked by less than double entry."""
 
     congress: Congress
     hubs: tuple[Hub, ...]
@@ -114,6 +117,8 @@ class Report:
     missing: tuple[Missing, ...]
     session_starts: tuple[datetime, ...] = ()
     voices: tuple[VoiceShare, ...] = ()
+    checks: tuple[CheckLine, ...] = ()
+    corrections: tuple[Corrected, ...] = ()
     definitions: tuple[Definition, ...] = (*DEFINITIONS, DEFINITION)
 
     @property
@@ -130,6 +135,7 @@ def build_report(
     hub: str = "",
     sessions: Sequence[Session] = (),
     voices: Mapping[str, Voice] | None = None,
+    corrections: Sequence[Corrected] = (),
 ) -> Report:
     """All posts of a congress, or of one hub. `sessions` only mark their starts on the plots;
     `voices` are the marked sessions and talks, by code.
@@ -157,8 +163,15 @@ def build_report(
         posts=tuple(lines),
         missing=_missing(lines, polls),
         session_starts=_starts(sessions, lines),
+        checks=check_lines(hubs, _checked(lines)),
+        corrections=tuple(each for each in corrections if not hub or each.hub == hub),
         voices=_voices(hubs, lines, voices or {}),
     )
+
+
+def _checked(lines: Sequence[PostLine]) -> list[tuple[str, Kind, Check]]:
+    records = [line.record for line in lines if line.status is Status.DELIVERED]
+    return [(record.hub, record.kind, record.check) for record in records]
 
 
 def _hubs(congress: Congress, code: str) -> tuple[Hub, ...]:

@@ -3,25 +3,30 @@
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 
+from bot.compose.corrections import write_correction
 from bot.compose.repeats import with_repeats
 from bot.compose.templates import Templates
 from bot.compose.values import PollResult
 from bot.compose.words import write
+from bot.domain.checking import asked_of
 from bot.domain.concerns import NOTHING_DECIDED, Decided, concerns_of
 from bot.domain.congress import Audience, Congress, CoverageRule, Hub, Kind
+from bot.domain.corrections import target_of
 from bot.domain.enduring import LINK, awaits_link, with_link
 from bot.domain.patient_voice import audience_problems, borrowed
 from bot.domain.people import Act
 from bot.domain.permission import DEFAULT_SHARING, Permits
 from bot.domain.plan import Plan, stands_alone
-from bot.domain.posts import PlannedPost, Post
+from bot.domain.posts import ONE_YES, Check, CheckAsked, PlannedPost, Post
 from bot.domain.said import Earlier
 from bot.domain.timetable import Problem, Session
 from bot.domain.triage import with_writer
 from bot.networks import capabilities_of
 from bot.store.congresses import get_congress
 from bot.store.contacts import get_roster
+from bot.store.corrections import get_corrections
 from bot.store.database import Rows
 from bot.store.fills import get_fills
 from bot.store.permissions import get_permissions
@@ -82,7 +87,8 @@ def write_posts(
         target, hub = plan.targets[about.key], hubs[about.hub]
         planned, waits = _as_decided(about, congress, decided)
         result, filled = results.get(planned.key), decided.fills.get(planned.key)
-        post = write(
+        written = partial(
+            write,
             planned,
             target,
             congress,
@@ -90,13 +96,15 @@ def write_posts(
             templates,
             result,
             can[planned.account],
-            filled,
-            decided.roster.mentionable,
+            mentionable=decided.roster.mentionable,
         )
+        post = written(filled)
         if waits and LINK in templates.find(planned.kind, hub).fields:
             post = Post(post.planned, awaits=waits)
         concerns = (*post.concerns, *concerns_of(post, target, congress, hub, decided))
-        posts.append(replace(post, concerns=concerns) if concerns else post)
+        check = _check(post, hub, templates, written)
+        changed = concerns or check != ONE_YES
+        posts.append(replace(post, concerns=concerns, check=check) if changed else post)
     judged = with_repeats(posts, plan.targets, congress, templates, find_earlier(posts))
     strange = [problem for hub in congress.hubs for problem in _audience(hub, decided)]
     return Written(judged, (*plan.problems, *strange))
@@ -109,18 +117,60 @@ def draft(
     stays as it is. Raises NotFound, and TemplateError where a template is missing or broken (then
     nothing is written)."""
     congress = get_congress(rows, congress_code)
+    decided = _decided(rows, congress_code, only)
+    sessions, rules = _asked(rows, congress, only)
     written = write_posts(
         congress,
-        *_asked(rows, congress, only),
+        sessions,
+        rules,
         templates,
         lambda posts: _results(rows, congress_code, posts),
-        _decided(rows, congress_code, only),
+        decided,
         only,
         lambda posts: earlier_posts(rows, congress_code, posts, siblings=bool(only)),
     )
+    corrections = _corrections(rows, congress, sessions, decided, only)
+    written = replace(written, posts=(*written.posts, *corrections))
     changes = replace_drafts(rows, congress_code, written.posts, only)
     concerned = tuple(post for post in written.posts if post.concerns)
     return Drafted(changes, written.refused, written.problems, concerned)
+
+
+def _check(post: Post, hub: Hub, templates: Templates, written: Callable[[], Post]) -> CheckAsked:
+    """What a second person does for it; `written` gives its words with every blank open."""
+    planned, checking = post.planned, hub.checking
+    fields = templates.find(planned.kind, hub).live
+    policy = checking.of(planned.kind)
+    asked = asked_of(policy, fields, planned.stale_at, checking.before_stale)
+    return replace(asked, skeleton=written().digest) if asked.how is Check.SKELETON else asked
+
+
+def _corrections(
+    rows: Rows,
+    congress: Congress,
+    sessions: Sequence[Session],
+    decided: Decided,
+    only: Collection[str],
+) -> list[Post]:
+    """Those that people asked for: no plan names them, and each needs one yes whatever the hub's
+    policy is."""
+    asked = get_corrections(rows, congress.code, only)
+    if not asked:
+        return []
+    wrong = {e.post.planned.key: e for e in get_entries(rows, keys={c.corrects for c in asked})}
+    hubs = {hub.code: hub for hub in congress.hubs}
+    can = {account.code: capabilities_of(account) for account in congress.accounts()}
+    posts = []
+    for correction in asked:
+        planned = wrong[correction.corrects].post.planned
+        if planned.hub not in hubs or planned.account not in can:
+            continue  # this congress no longer has them, as with any post of theirs
+        target, hub = target_of(planned, sessions), hubs[planned.hub]
+        able, mentionable = can[planned.account], decided.roster.mentionable
+        post = write_correction(correction, planned, target, hub, able, mentionable)
+        concerns = (*post.concerns, *concerns_of(post, target, congress, hub, decided))
+        posts.append(replace(post, concerns=concerns) if concerns else post)
+    return posts
 
 
 def fields_of(rows: Rows, congress_code: str, templates: Templates, key: str) -> Mapping[str, str]:

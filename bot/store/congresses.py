@@ -7,13 +7,16 @@ from typing import Any
 from sqlalchemy import Row, Table, delete, select
 
 from bot.domain.congress import (
+    DEFAULT_CHECKING,
     Account,
     Anchor,
     Audience,
+    Checking,
     Congress,
     Hub,
     InvitingTimes,
     Kind,
+    Policy,
     Timing,
 )
 from bot.domain.disclosure import Disclosure
@@ -148,12 +151,31 @@ def _hub_row(congress: str, position: int, hub: Hub) -> dict[str, Any]:
         "name": hub.name,
         "audience": hub.audience.value,
         "hashtags": list(hub.hashtags),
+        "checking": None if hub.checking == DEFAULT_CHECKING else _checking_value(hub.checking),
     }
 
 
 def _hub(row: Row[Any], accounts: Sequence[Account]) -> Hub:
     audience, hashtags = Audience(row.audience), tuple(row.hashtags)
-    return Hub(row.code, row.name, audience, tuple(accounts), hashtags)
+    return Hub(row.code, row.name, audience, tuple(accounts), hashtags, _checking(row.checking))
+
+
+def _checking_value(checking: Checking) -> dict[str, Any]:
+    return {
+        "policy": checking.policy.value,
+        "policies": {kind.value: policy.value for kind, policy in checking.policies.items()},
+        "before_stale": checking.before_stale.total_seconds(),
+    }
+
+
+def _checking(value: Mapping[str, Any] | None) -> Checking:
+    if value is None:
+        return DEFAULT_CHECKING
+    return Checking(
+        policy=Policy(value["policy"]),
+        policies={Kind(kind): Policy(policy) for kind, policy in value["policies"].items()},
+        before_stale=timedelta(seconds=value["before_stale"]),
+    )
 
 
 def _account_row(congress: str, position: int, account: Account) -> dict[str, Any]:

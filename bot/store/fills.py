@@ -64,6 +64,16 @@ def get_history(rows: Rows, post_key: str) -> tuple[Written, ...]:
     return tuple(Written(_filled(row), row.text, row.undone_by or "") for row in found)
 
 
+def get_histories(rows: Rows, post_keys: Collection[str]) -> dict[str, list[Written]]:
+    """The same of several posts."""
+    found: dict[str, list[Written]] = {}
+    query = select(_f).where(_f.c.post_key.in_(post_keys)).order_by(_f.c.id)
+    for row in rows.execute(query):
+        written = Written(_filled(row), row.text, row.undone_by or "")
+        found.setdefault(row.post_key, []).append(written)
+    return found
+
+
 def _standing(rows: Rows, query: Any) -> Iterable[Row[Any]]:
     """Later ones come later, and so stand in place of earlier ones."""
     return rows.execute(query.where(_f.c.undone_at.is_(None)).order_by(_f.c.id))

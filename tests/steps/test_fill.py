@@ -12,7 +12,7 @@ from bot.domain.errors import Misuse, Refused
 from bot.domain.livefields import Source, SourceKind
 from bot.domain.people import Role
 from bot.domain.release import Verdict, judge
-from bot.steps import people, publish
+from bot.steps import check, people, publish
 from bot.store.fills import get_history
 from bot.store.trail import get_chain
 
@@ -94,7 +94,7 @@ def test_an_interval_is_held_against_the_estimate_that_stands(desk: Desk) -> Non
 
 def test_a_later_fill_stands_and_the_former_is_kept(desk: Desk) -> None:
     fill(desk, ALL)
-    desk.approve(CHECKER)
+    desk.write(check.check, desk.entry(KEY), ALL, CHECKER, DUE)
     fill(desk, {"orr": "74"})
     entry = desk.entry(KEY)
 
@@ -132,7 +132,7 @@ def test_what_was_filled_last_can_be_taken_back(desk: Desk) -> None:
 
 def test_a_post_on_its_way_takes_no_values(desk: Desk) -> None:
     fill(desk, ALL)
-    desk.approve()
+    desk.write(check.check, desk.entry(KEY), ALL, CHECKER, DUE)
     ready = [r for r in desk.write(publish.open_due, DUE) if r.post_key == KEY]
     (call,) = desk.write(publish.claim, ready, "w", DUE)
 

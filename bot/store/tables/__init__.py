@@ -2,6 +2,7 @@
 a test finds no difference."""
 
 from bot.store.tables.base import JOBS_SCHEMA, UTCDateTime, metadata
+from bot.store.tables.checking import check_try, correction
 from bot.store.tables.desk import fill
 from bot.store.tables.desk_permission import contact, invitation, permission
 from bot.store.tables.people import person, trail
@@ -38,9 +39,11 @@ __all__ = [
     "application",
     "approval",
     "audit",
+    "check_try",
     "choice",
     "congress",
     "contact",
+    "correction",
     "coverage",
     "delivery",
     "enduring_item",

@@ -40,6 +40,7 @@ hub = Table(
     Column("name", String, nullable=False),
     Column("audience", String, nullable=False),
     Column("hashtags", JSON, nullable=False, server_default=text("'[]'")),
+    Column("checking", JSON(none_as_null=True)),
 )
 account = Table(
     "account",

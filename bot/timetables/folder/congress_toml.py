@@ -10,10 +10,12 @@ from zoneinfo import available_timezones
 
 from bot.domain.capabilities import GRANTS
 from bot.domain.congress import (
+    DEFAULT_CHECKING,
     DEFAULT_TIMING,
     Account,
     Anchor,
     Audience,
+    Checking,
     Congress,
     Hub,
     Kind,
@@ -24,6 +26,7 @@ from bot.domain.duration import FORMS, parse_duration
 from bot.domain.pace import DEFAULT_PACE, Pace
 from bot.domain.watch import Watch
 from bot.timetables.folder.author_tasks_toml import author_tasks_of
+from bot.timetables.folder.check_toml import checking_of
 from bot.timetables.folder.disclosure_toml import disclosure_of
 from bot.timetables.folder.pace_toml import pace_of
 from bot.timetables.folder.toml_table import TomlTable, load_toml
@@ -82,7 +85,11 @@ def _congress(toml: TomlTable) -> Congress:
         starts_on=starts_on,
         ends_on=ends_on,
         hashtag=_hashtag(table),
-        hubs=_hubs(toml, pace_of(toml.table("pace"), DEFAULT_PACE)),
+        hubs=_hubs(
+            toml,
+            pace_of(toml.table("pace"), DEFAULT_PACE),
+            checking_of(toml.table("check"), DEFAULT_CHECKING),
+        ),
         timing=_timing(toml.table("timing")),
         author_tasks=author_tasks_of(toml.table("author_tasks")),
     )
@@ -156,11 +163,11 @@ def _columns(table: TomlTable) -> Mapping[str, str]:
     return columns
 
 
-def _hubs(toml: TomlTable, pace: Pace) -> tuple[Hub, ...]:
+def _hubs(toml: TomlTable, pace: Pace, checking: Checking) -> tuple[Hub, ...]:
     tables = toml.tables("hub")
     if not tables:
         raise toml.refuse("hub", "is missing", "Add a table [[hub]] for each hub that covers it.")
-    hubs = tuple(_hub(table, pace) for table in tables)
+    hubs = tuple(_hub(table, pace, checking) for table in tables)
     accounts = [account for hub in hubs for account in hub.accounts]
     for key, names in (
         ("hub.code", [hub.code for hub in hubs]),
@@ -177,7 +184,7 @@ def _refuse_twice(toml: TomlTable, key: str, names: Iterable[str]) -> None:
             raise toml.refuse(key, f'is "{name}" {times} times', "Give each its own.")
 
 
-def _hub(table: TomlTable, pace: Pace) -> Hub:
+def _hub(table: TomlTable, pace: Pace, checking: Checking) -> Hub:
     code = _code(table)
     accounts = tuple(_account(each, code, pace) for each in table.tables("account"))
     if not accounts:
@@ -186,7 +193,8 @@ def _hub(table: TomlTable, pace: Pace) -> Hub:
     if not table.has("audience"):
         raise table.refuse("audience", "is missing", f"Write {forms}.")
     audience = table.parsed("audience", Audience.PROFESSIONAL, Audience, forms)
-    hub = Hub(code, table.text("name"), audience, accounts, _hashtags(table))
+    own = checking_of(table.table("check"), checking)
+    hub = Hub(code, table.text("name"), audience, accounts, _hashtags(table), own)
     table.finish()
     return hub
 
