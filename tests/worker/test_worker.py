@@ -470,7 +470,13 @@ def test_a_hold_stops_a_call_that_was_prepared_during_a_long_one(on_stage) -> No
             now = stage.desk.bot.clock.now()
             stage.desk.write(hold.hold, Scope.EVERYTHING, "", "", "Dora", now)
 
-        asyncio.get_running_loop().call_later(0.5, place)
+        create = stage.calls.create
+
+        async def long(*asked: object) -> Outcome:
+            asyncio.get_running_loop().call_later(0.5, place)
+            return await create(*asked)
+
+        stage.calls.create = long
         await stage.work()
 
         assert stage.desk.told() == [(NEWS, 1, 1, "delivered"), (f"{NEWS}/v1", 1, 1, "pending")]
