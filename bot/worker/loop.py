@@ -24,10 +24,10 @@ from bot.domain.errors import StoreError
 from bot.domain.stops import Stop
 from bot.networks import Network
 from bot.networks.server_time import server_time
-from bot.steps import attach, publish, settle, stop, watch, withdraw
+from bot.steps import attach, publish, stop, watch, withdraw
 from bot.steps.attach import Needed
 from bot.steps.publish import Answer
-from bot.store import deliveries, heartbeats, posted
+from bot.store import deliveries, posted
 from bot.store.database import Rows
 from bot.store.deliveries import Ready
 from bot.store.posts import next_due_at
@@ -35,14 +35,17 @@ from bot.store.stops import get_stops
 from bot.worker.errands import Errands
 from bot.worker.outbox import Batch, Outbox, pauses
 from bot.worker.overseer import Overseer
-from bot.worker.pulses import Pulses
+from bot.worker.presence import Presence
 from bot.worker.timekeeper import Timekeeper
 from bot.worker.transaction import StoreThread
 from bot.worker.turns import Alone, MakeTurns
 from bot.worker.watcher import Watcher
 
 LOOK_EVERY_SECONDS = 1
-BEAT_EVERY_SECONDS = {True: 1.0, False: 10.0}  # by whether others wait for it to end
+# Where thousands are late a look takes long, and nothing is claimed meanwhile, by any worker: after
+# one that took more than LONG_LOOK_SECONDS the next waits RESTS times as long as it took.
+LONG_LOOK_SECONDS = 0.25
+RESTS = 4
 STORE_PAUSE_SECONDS = 1.0
 # Answers that come back within this are recorded together. No call waits for it: the next ones of
 # each account are prepared.
@@ -53,7 +56,6 @@ GATHER_SECONDS = 0.025
 SILENT_FOR_SECONDS = 2.5
 MOST_ALARMS = 10  # of one moment, armed again as it strikes
 CLAIM_GOOD_FOR_SECONDS = 2.5
-FORGOTTEN_AFTER = timedelta(hours=1)
 FAR = datetime.max.replace(tzinfo=UTC)
 
 
@@ -107,15 +109,14 @@ class Worker:
         )
         self._scheduler = AsyncIOScheduler(timezone=UTC)
         self._turns = make_turns(self._look_again, self._trouble)
-        self._pulses = Pulses(name)
+        self._presence = Presence(bot, name, self._store.write, self._turns.shared)
         self._readying: asyncio.Task[None] | None = None
         self._soon: deque[Ready] = deque()
         self._refused: set[int] = set()
         self._strangers: set[str] = set()
         self._must_look = True
         self._claims_unknown = False
-        self._beat_at = -inf
-        self._leading = False
+        self._look_from = -inf
         self._stopping = False
         self.turned_at = time.monotonic()
 
@@ -154,7 +155,7 @@ class Worker:
         Raises StoreError where what was sent cannot be recorded at the end."""
         await self._turns.open()
         if not self._turns.shared:
-            await self._store.write(heartbeats.forget_others, self._name, FAR)
+            await self._presence.begin_alone()
         self._start_scheduler()
         try:
             while not (self._stopping and self._outbox.empty):
@@ -214,11 +215,13 @@ class Worker:
         self.turned_at = time.monotonic()
         self._errands.keep_watch()
         self._queue_what_fell_due()
-        if elapsed() - self._beat_at > SILENT_FOR_SECONDS:
+        if self._presence.silent_for > SILENT_FOR_SECONDS:
             self._turns.end_all_but(())
         try:
             await self._send()
-            if self._must_look and not self._stopping:
+            if not self._stopping:
+                await self._presence.tell()
+            if self._must_look and not self._stopping and elapsed() >= self._look_from:
                 self._must_look = False
                 return await self._look()
         except StoreError as error:
@@ -286,17 +289,15 @@ class Worker:
         now = self._clock.now()
         begun = elapsed()
         unknown = self._outbox.in_hand if self._claims_unknown else None
-        must_beat = begun - self._beat_at >= BEAT_EVERY_SECONDS[self._turns.shared]
-        due = await self._store.write(self._due, now, must_beat, unknown)
+        due = await self._store.write(self._due, now, unknown)
         self._claims_unknown = False
-        if must_beat:
-            self._beat_at = begun
+        self._rest_after(elapsed() - begun)
         self._outbox.refill([each for each in due.ready if self._turns.has(each.account)])
         self._soon = deque(due.soon)
         if self._soon:
             self._arm(self._soon[0].due_at, self._nudge)
         await self._share(Counter(each.account for each in (*due.ready, *due.soon)))
-        if self._leading:
+        if self._presence.leading:
             self._errands.recorded_by_hand(due.last_by_hand, now)
             self._errands.run_due(now, due.settle_at, due.watch_at, due.stops)
             self._errands.attach(due.media.now)
@@ -318,6 +319,11 @@ class Worker:
         if all(each.due_at != upcoming for each in self._soon):
             self._arm(upcoming, self._wake)
         return False
+
+    def _rest_after(self, took: float) -> None:
+        if took > LONG_LOOK_SECONDS:
+            self._look_from = elapsed() + RESTS * took
+            asyncio.get_running_loop().call_later(RESTS * took, self._stir.set)
 
     def _queue_what_fell_due(self) -> None:
         """Without a look: it was seen coming, and is judged anew when it is claimed."""
@@ -344,14 +350,10 @@ class Worker:
             if account in self._networks and self._turns.has(account):
                 await self._networks[account].make_ready(account, calls)
 
-    def _due(
-        self, rows: Rows, now: datetime, must_beat: bool, in_hand: Collection[int] | None
-    ) -> Outlook:
+    def _due(self, rows: Rows, now: datetime, in_hand: Collection[int] | None) -> Outlook:
         """`in_hand` is given where a transaction failed, and may have been stored all the same."""
         if in_hand is not None:
             publish.give_back_unknown(rows, self._name, in_hand)
-        if must_beat:
-            self._beat(rows, now)
         due = publish.due(rows, now, self._bot.settings.app_of)
         moments = (next_due_at(rows, now), deliveries.next_retry_at(rows, now), due.again_at)
         return Outlook(
@@ -365,16 +367,6 @@ class Worker:
             stops=get_stops(rows),
             upcoming=min((moment for moment in moments if moment), default=FAR),
         )
-
-    def _beat(self, rows: Rows, now: datetime) -> None:
-        """Says that this worker is alive. The oldest one alive takes over from the dead, and runs
-        the errands."""
-        heartbeats.beat(rows, self._name, now)
-        alive = self._pulses.alive(heartbeats.get_beats(rows), elapsed())
-        self._leading = alive[0] == self._name
-        if self._leading:
-            settle.take_over(rows, alive, now, self._bot.settings.settle_looks)
-            heartbeats.forget_others(rows, self._name, now - FORGOTTEN_AFTER)
 
     def _serves(self, account: str) -> bool:
         if account not in self._networks and account not in self._strangers:

@@ -4,7 +4,7 @@ import asyncio
 import threading
 from contextlib import suppress
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from itertools import pairwise
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -22,15 +22,17 @@ from bot.domain.delivery import Accepted, Outcome, Rejected, State
 from bot.domain.engagement import MARKS
 from bot.domain.queue import status
 from bot.domain.release import Scope, Verdict
+from bot.domain.traffic import AppOf
 from bot.domain.watch import Standing, Watch
 from bot.steps import adjust, check, hold, publish, settle
-from bot.store import deliveries
-from bot.store.database import Database
+from bot.store import deliveries, heartbeats
+from bot.store.database import Database, Rows
 from bot.store.heartbeats import last_seen_at
 from bot.store.holds import get_holds
 from bot.store.watches import Watched, replace_watch
 from bot.timetables.read import read_source
 from bot.timetables.reading.content import Source
+from bot.worker import loop, presence
 
 NEWS = "aml-x/highlight/LBA-1"
 SOON = timedelta(minutes=2)  # one second at the stage's speed
@@ -131,7 +133,8 @@ def test_a_poll_is_followed_by_its_result(on_stage) -> None:
 
         assert asked["poll"] == {"options": ["Low", "High"], "minutes": 60}
         assert told["text"].startswith("Which invented dose? ")
-        assert told["created_at"] - asked["created_at"] > timedelta(minutes=74)
+        (result,) = [e for e in stage.desk.entries() if e.post.planned.kind is Kind.POLL_RESULT]
+        assert told["created_at"] >= result.post.planned.due_at
         assert states(stage.desk) == ["delivered"] * 2
 
     # The clock stops skipping long enough before the result is due for it to be approved.
@@ -452,6 +455,37 @@ def test_a_worker_is_seen_alive(on_stage) -> None:
     on_stage(test)
 
 
+def test_a_worker_after_a_long_look_sends_and_beats_before_the_next(
+    on_stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looks: list[datetime] = []
+    beats: list[str] = []
+    monkeypatch.setattr(loop, "LONG_LOOK_SECONDS", 0)
+    monkeypatch.setattr(loop, "RESTS", 10_000)
+    monkeypatch.setattr(loop, "LOOK_EVERY_SECONDS", 0.05)
+    monkeypatch.setattr(presence, "BEAT_EVERY_SECONDS", {False: 0.0})
+
+    async def test(stage: Stage) -> None:
+        def beat(rows: Rows, worker: str, now: datetime) -> None:
+            told(rows, worker, now)
+            beats.append(worker)
+            if len(beats) > 5 and len(stage.seen.answers) == 2:
+                stage.worker.stop()
+
+        def due(rows: Rows, now: datetime, app_of: AppOf) -> publish.Due:
+            looks.append(now)
+            return listed(rows, now, app_of)
+
+        told, listed = heartbeats.beat, publish.due
+        monkeypatch.setattr(heartbeats, "beat", beat)
+        monkeypatch.setattr(publish, "due", due)
+        await stage.work(until_idle=False)
+
+        assert len(looks) == 1
+
+    on_stage(test, highlight("News."), highlight("Of mm.", hub="mm"), start=DUE)
+
+
 def test_one_call_of_an_account_is_under_way_at_a_time(on_stage) -> None:
     async def test(stage: Stage) -> None:
         await stage.work()
@@ -470,7 +504,13 @@ def test_a_hold_stops_a_call_that_was_prepared_during_a_long_one(on_stage) -> No
             now = stage.desk.bot.clock.now()
             stage.desk.write(hold.hold, Scope.EVERYTHING, "", "", "Dora", now)
 
-        asyncio.get_running_loop().call_later(0.5, place)
+        create = stage.calls.create
+
+        async def long(*asked: object) -> Outcome:
+            asyncio.get_running_loop().call_later(0.5, place)
+            return await create(*asked)
+
+        stage.calls.create = long
         await stage.work()
 
         assert stage.desk.told() == [(NEWS, 1, 1, "delivered"), (f"{NEWS}/v1", 1, 1, "pending")]
