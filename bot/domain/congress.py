@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from enum import Enum
 from zoneinfo import ZoneInfo
 
+from bot.domain.house_words import USUAL_WORDS, HouseWords
 from bot.domain.media import Media
 from bot.domain.pace import DEFAULT_PACE, Pace
 
@@ -85,6 +86,7 @@ class Hub:
     name: str
     audience: Audience
     accounts: tuple[Account, ...]
+    words: HouseWords = USUAL_WORDS
 
 
 @dataclass(frozen=True, slots=True)
