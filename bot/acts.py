@@ -9,9 +9,11 @@ from bot.compose.templates import Templates
 from bot.domain.changes import Comparison, Guard
 from bot.domain.effects import Effects, effects
 from bot.domain.errors import Misuse
+from bot.domain.posts import Concern
+from bot.domain.queue import Entry
 from bot.domain.timetable import Problem
 from bot.domain.watch import needs_a_yes
-from bot.steps import adjust, draft, load, watch
+from bot.steps import adjust, draft, load, override, watch
 from bot.store.congresses import congress_codes, get_congress
 from bot.store.database import Rows
 from bot.store.posts import get_entries
@@ -172,3 +174,34 @@ def refuse_unanswered(comparison: Comparison, answers: Answers) -> None:
         told = "; ".join(guard.value for guard in open_guards)
         names = " ".join(f"--accept {guard.name.casefold()}" for guard in open_guards)
         raise Misuse(f"the new programme needs a yes: {told}.", f"Look at it, then add {names}.")
+
+
+def override_concern(
+    rows: Rows,
+    entry: Entry,
+    check: str,
+    reason: str,
+    templates: Templates,
+    by: str,
+    now: datetime,
+) -> tuple[Concern, ...]:
+    """Lets the post go in spite of this check's open concerns, which are returned. Raises
+    Refused."""
+    passed = override.override(rows, entry, check, reason, by, now)
+    draft.draft(rows, entry.post.planned.congress, templates)
+    return passed
+
+
+def undo_override(
+    rows: Rows,
+    entry: Entry,
+    check: str,
+    reason: str,
+    templates: Templates,
+    by: str,
+    now: datetime,
+) -> int:
+    """How many overrides were taken back. Raises NotFound, Refused."""
+    withdrawn = override.undo(rows, entry, check, reason, by, now)
+    draft.draft(rows, entry.post.planned.congress, templates)
+    return withdrawn

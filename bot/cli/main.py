@@ -30,6 +30,16 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     "plan": ("bot.cli.planned", "plan", "Write a hub's plan as a calendar, a workbook or CSV."),
     "queue": ("bot.cli.posts", "queue", "List posts, with what becomes of each and why."),
     "show": ("bot.cli.posts", "show", "Show one post's words and its history."),
+    "concerns": (
+        "bot.cli.concerns",
+        "concerns",
+        "List what the desk's rules have against posts, with what to do.",
+    ),
+    "override": (
+        "bot.cli.concerns",
+        "override",
+        "Let a post go in spite of a concern, with a reason.",
+    ),
     "approve": ("bot.cli.posts", "approve", "Approve the words of posts, as their second person."),
     "resolve": ("bot.cli.posts", "resolve", "Say whether an unconfirmed post is on the account."),
     "tasks": (

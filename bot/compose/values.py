@@ -6,6 +6,7 @@ from datetime import datetime
 from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
+from bot.domain.acknowledgement import acknowledgement_of
 from bot.domain.congress import Congress, Hub
 from bot.domain.engagement import PollCounts
 from bot.domain.plan import Target
@@ -45,7 +46,8 @@ def values_for(
     tz = congress.tz
     values: dict[str, object] = dict(planned.fields)
     values["congress"] = {"name": congress.name, "hashtag": congress.hashtag}
-    values["hub"] = {"name": hub.name}
+    acknowledgement = acknowledgement_of(hub.words.supporters)
+    values["hub"] = {"name": hub.name, "acknowledgement": acknowledgement}
     if target.session:
         values["session"] = _session(target.session, tz)
     if target.presentation:

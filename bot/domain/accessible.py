@@ -166,8 +166,8 @@ def noisy_emojis(wording: Wording) -> Iterator[Concern]:
     if not _MAYBE_EMOJI.search(wording.lower):
         return
     for passage in wording.parts + wording.options:
-        if found := _bullet(passage):
-            told = f"{passage.where} has {found} as a bullet: write a dash or a number"
+        if bullet := _bullet(passage):
+            told = f"{passage.where} has {bullet} as a bullet: write a dash or a number"
             yield Concern(EMOJI, told)
         elif found := _AMID.search(passage.text):
             told = f"{passage.where} has {found[1]} amid a sentence: write the word for it"
@@ -175,7 +175,8 @@ def noisy_emojis(wording: Wording) -> Iterator[Concern]:
     count = len(_EMOJI.findall("\n".join(each.text for each in wording.passages)))
     most = wording.house.most_emojis
     if count > most:
-        told = f"the post has {count} emojis: leave at most {most}, at the end"
+        emojis = "emoji" if count == 1 else "emojis"
+        told = f"the post has {count} {emojis}: leave at most {most}, at the end"
         yield Concern(EMOJI, told)
 
 

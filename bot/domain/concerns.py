@@ -1,12 +1,14 @@
 """What the desk's rules have against a post: each rule is a function in a module of its own, and
 this one asks them all. Nothing here looks at what X takes; domain.rules does."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from bot.domain.congress import Congress, Hub
+from bot.domain.overrides import Override
 from bot.domain.plan import Target
 from bot.domain.posts import Concern, Post
+from bot.domain.wording import word_concerns
 
 # Concerns that nobody may override: only a change of the fact they name ends them.
 FINAL: frozenset[str] = frozenset()
@@ -14,7 +16,10 @@ FINAL: frozenset[str] = frozenset()
 
 @dataclass(frozen=True, slots=True)
 class Decided:
-    """What people decided beside the plan and the programme, as far as the rules ask for it."""
+    """What people decided beside the plan and the programme, as far as the rules ask for it.
+    `overrides` are those that stand, by the key of their post."""
+
+    overrides: Mapping[str, Sequence[Override]] = field(default_factory=dict)
 
 
 NOTHING_DECIDED = Decided()
@@ -30,7 +35,7 @@ def concerns_of(
 def _concerns(
     post: Post, target: Target, congress: Congress, hub: Hub, decided: Decided
 ) -> Iterator[Concern]:
-    yield from ()
+    yield from word_concerns(post, congress, hub)
 
 
 def open_concerns(post: Post) -> tuple[Concern, ...]:

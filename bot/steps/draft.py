@@ -6,14 +6,16 @@ from dataclasses import dataclass, replace
 from bot.compose.templates import Templates
 from bot.compose.values import PollResult
 from bot.compose.words import write
-from bot.domain.concerns import NOTHING_DECIDED, Decided, concerns_of
+from bot.domain.concerns import FINAL, NOTHING_DECIDED, Decided, concerns_of
 from bot.domain.congress import Congress, CoverageRule, Kind
+from bot.domain.overrides import with_overrides
 from bot.domain.plan import Plan, shifted
 from bot.domain.posts import PlannedPost, Post
 from bot.domain.timetable import Problem, Session
 from bot.networks import capabilities_of
 from bot.store.congresses import get_congress
 from bot.store.database import Rows
+from bot.store.overrides import get_overrides
 from bot.store.posts import Redraft, get_entries, replace_drafts
 from bot.store.programmes import get_adjustments, get_rules, get_sessions
 from bot.store.snapshots import closed_polls
@@ -60,9 +62,13 @@ def write_posts(
         target, hub = plan.targets[planned.key], hubs[planned.hub]
         result = results.get(planned.key)
         post = write(planned, target, congress, hub, templates, result, can[planned.account])
-        concerns = concerns_of(post, target, congress, hub, decided)
+        concerns = (*post.concerns, *concerns_of(post, target, congress, hub, decided))
         posts.append(replace(post, concerns=concerns) if concerns else post)
-    return Written(tuple(posts), tuple(plan.problems))
+    passed = decided.overrides
+    return Written(
+        tuple(with_overrides(each, passed.get(each.planned.key, ()), FINAL) for each in posts),
+        tuple(plan.problems),
+    )
 
 
 def draft(rows: Rows, congress_code: str, templates: Templates) -> Drafted:
@@ -81,7 +87,7 @@ def draft(rows: Rows, congress_code: str, templates: Templates) -> Drafted:
 
 
 def _decided(rows: Rows, congress: str) -> Decided:
-    return NOTHING_DECIDED
+    return Decided(overrides=get_overrides(rows, congress))
 
 
 def _adjusted(rows: Rows, congress: str) -> list[Session]:

@@ -73,4 +73,5 @@ def _record(
         sent_at=first.delivered_at if first else None,
         url=f"https://x.com/{handle}/status/{first.network_id}" if first else "",
         snapshots=snapshots.get(first.id, ()) if first else (),
+        overridden=tuple(concern.check for concern in post.concerns if concern.override),
     )

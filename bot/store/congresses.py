@@ -1,6 +1,7 @@
 """Congresses with their hubs and accounts."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -16,6 +17,7 @@ from bot.domain.congress import (
     Timing,
 )
 from bot.domain.errors import NotFound
+from bot.domain.house_words import USUAL_WORDS, HouseWords, TradeName
 from bot.domain.pace import DEFAULT_PACE, Pace
 from bot.store import tables
 from bot.store.database import Rows, insert_all
@@ -48,7 +50,7 @@ def get_congress(rows: Rows, code: str) -> Congress:
     for row in rows.execute(_of(tables.account, code).order_by(tables.account.c.position)):
         accounts.setdefault(row.hub, []).append(_account(row))
     hubs = tuple(
-        Hub(row.code, row.name, Audience(row.audience), tuple(accounts.get(row.code, ())))
+        _hub(row, accounts.get(row.code, ()))
         for row in rows.execute(_of(tables.hub, code).order_by(tables.hub.c.position))
     )
     return Congress(
@@ -119,7 +121,30 @@ def _hub_row(congress: str, position: int, hub: Hub) -> dict[str, Any]:
         "position": position,
         "name": hub.name,
         "audience": hub.audience.value,
+        "words": None if hub.words == USUAL_WORDS else asdict(hub.words),
     }
+
+
+def _hub(row: Row[Any], accounts: Sequence[Account]) -> Hub:
+    return Hub(
+        code=row.code,
+        name=row.name,
+        audience=Audience(row.audience),
+        accounts=tuple(accounts),
+        words=_words(row.words),
+    )
+
+
+def _words(value: Mapping[str, Any] | None) -> HouseWords:
+    if value is None:
+        return USUAL_WORDS
+    return HouseWords(
+        trade_names=tuple(TradeName(**each) for each in value["trade_names"]),
+        supporters=tuple(value["supporters"]),
+        most_emojis=value["most_emojis"],
+        hardest_grade=value["hardest_grade"],
+        known=tuple(value["known"]),
+    )
 
 
 def _account_row(congress: str, position: int, account: Account) -> dict[str, Any]:

@@ -133,7 +133,7 @@ def test_hard_reading_names_the_grade_and_the_longest_words() -> None:
             "reading",
             f"reads at school grade {reading_grade(text):.1f}, this hub's limit is 8: write "
             'shorter sentences, and other words for "immunosuppression", "Individualised", '
-            '"transplants"',
+            '"surveillance"',
         )
     ]
 
@@ -144,7 +144,7 @@ def test_a_hubs_own_limits_are_kept() -> None:
     post = builders.post("OS and a wave 👋")
 
     assert [c.told for c in word_concerns(post, CONGRESS, hub)] == [
-        "the post has 1 emojis: leave at most 0, at the end"
+        "the post has 1 emoji: leave at most 0, at the end"
     ]
 
 

@@ -2,6 +2,7 @@
 a test finds no difference."""
 
 from bot.store.tables.base import JOBS_SCHEMA, UTCDateTime, metadata
+from bot.store.tables.desk_words import override
 from bot.store.tables.people import person, trail
 from bot.store.tables.programme import (
     account,
@@ -37,6 +38,7 @@ __all__ = [
     "media",
     "metadata",
     "notice",
+    "override",
     "person",
     "post",
     "presentation",

@@ -37,6 +37,7 @@ hub = Table(
     Column("position", Integer, nullable=False),
     Column("name", String, nullable=False),
     Column("audience", String, nullable=False),
+    Column("words", JSON(none_as_null=True)),
 )
 account = Table(
     "account",

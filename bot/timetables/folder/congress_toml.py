@@ -21,11 +21,13 @@ from bot.domain.congress import (
 )
 from bot.domain.coverage import suggestion, too_early
 from bot.domain.duration import FORMS, parse_duration
+from bot.domain.house_words import USUAL_WORDS, HouseWords
 from bot.domain.pace import DEFAULT_PACE, Pace
 from bot.domain.watch import Watch
 from bot.timetables.folder.pace_toml import pace_of
 from bot.timetables.folder.toml_table import TomlTable, load_toml
 from bot.timetables.folder.watch_toml import watch_of
+from bot.timetables.folder.words_toml import words_of
 from bot.timetables.sheets.headers import Field
 
 DATE_ORDERS = ("YMD", "DMY", "MDY")
@@ -80,7 +82,11 @@ def _congress(toml: TomlTable) -> Congress:
         starts_on=starts_on,
         ends_on=ends_on,
         hashtag=_hashtag(table),
-        hubs=_hubs(toml, pace_of(toml.table("pace"), DEFAULT_PACE)),
+        hubs=_hubs(
+            toml,
+            pace_of(toml.table("pace"), DEFAULT_PACE),
+            words_of(toml.table("words"), USUAL_WORDS),
+        ),
         timing=_timing(toml.table("timing")),
     )
     table.finish()
@@ -153,11 +159,11 @@ def _columns(table: TomlTable) -> Mapping[str, str]:
     return columns
 
 
-def _hubs(toml: TomlTable, pace: Pace) -> tuple[Hub, ...]:
+def _hubs(toml: TomlTable, pace: Pace, words: HouseWords) -> tuple[Hub, ...]:
     tables = toml.tables("hub")
     if not tables:
         raise toml.refuse("hub", "is missing", "Add a table [[hub]] for each hub that covers it.")
-    hubs = tuple(_hub(table, pace) for table in tables)
+    hubs = tuple(_hub(table, pace, words) for table in tables)
     accounts = [account for hub in hubs for account in hub.accounts]
     for key, names in (
         ("hub.code", [hub.code for hub in hubs]),
@@ -174,7 +180,7 @@ def _refuse_twice(toml: TomlTable, key: str, names: Iterable[str]) -> None:
             raise toml.refuse(key, f'is "{name}" {times} times', "Give each its own.")
 
 
-def _hub(table: TomlTable, pace: Pace) -> Hub:
+def _hub(table: TomlTable, pace: Pace, words: HouseWords) -> Hub:
     code = _code(table)
     accounts = tuple(_account(each, code, pace) for each in table.tables("account"))
     if not accounts:
@@ -183,7 +189,8 @@ def _hub(table: TomlTable, pace: Pace) -> Hub:
     if not table.has("audience"):
         raise table.refuse("audience", "is missing", f"Write {forms}.")
     audience = table.parsed("audience", Audience.PROFESSIONAL, Audience, forms)
-    hub = Hub(code, table.text("name"), audience, accounts)
+    own = words_of(table.table("words"), words)
+    hub = Hub(code, table.text("name"), audience, accounts, words=own)
     table.finish()
     return hub
 
