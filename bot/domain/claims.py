@@ -85,13 +85,13 @@ _SIZE = re.compile(
     rf"|{_OUT_OF}|{_BLANK} (?:[a-z][\w-]* ){{0,3}}{_PEOPLE}\b"
 )
 _COMPARED_STEMS = frozenset(
-    "v vs versus agains compar than placeb contro uncont withou alone soc bat differ histor".split()
+    "v vs versus agains compar placeb contro uncont withou alone soc bat".split()
 )
 _COMPARED = re.compile(
-    r"\b(?:standard(?: of)? care|observation|watch(?:ed|ing)?|(?:single|one)[- ]arm"
+    r"\b(?:standard(?: of)? care|observation|watched|watchful|(?:single|one)[- ]arm|differences?"
     r"|(?:both|either|other|between|two|three|of the) (?:arms?|groups?)|no parallel (?:arm|group)"
     r"|non-?randomi[sz]ed|best available therapy|dose[- ](?:escalation|finding)"
-    r"|instead of|rather than)\b"
+    r"|instead of|historical|than(?! ?\d| half| one| two| a third| a quarter))\b"
 )
 _BESIDE = r"(?:with|after|without|on|when|at|under|if)"
 _PAIR = re.compile(
@@ -215,8 +215,8 @@ _NOT_SAFE = re.compile(
     r"(?! only| just| merely)|n['\u2019]t\b)[^.;,]{0,45}$"
 )
 _IDIOM_BEFORE = re.compile(
-    r"\b(?:stay|stays|keeps?|kept|keeping|feel|feels|felt|feeling|better|be|to be|arrive|store"
-    r"|stored|travel|travelling|handle|handled|dispose|exercise|drive|live|work|eat|cook)"
+    r"\b(?:stay|stays|keeps?|kept|keeping|feel|feels|felt|feeling|arrive|store|stored|travel"
+    r"|travelling|handle|handled|dispose|exercise|drive|eat|cook)"
     r"(?: [\w']+){0,4} $"
 )
 _IDIOM_AFTER = re.compile(

@@ -36,11 +36,11 @@ def brand_names(wording: Wording) -> Iterator[Concern]:
     pattern = _pattern(names)
     if not pattern.search(wording.lower):
         return
-    generic = {each.trade.lower(): each.generic for each in names}
+    listed = {each.trade.lower(): each for each in names}
     for passage in wording.passages:
         found = dict.fromkeys(pattern.findall(passage.text.lower()))
-        for trade in found:
-            told = f'{passage.where} has the trade name "{trade}": write "{generic[trade]}"'
+        for name in (listed[trade] for trade in found):
+            told = f'{passage.where} has the trade name "{name.trade}": write "{name.generic}"'
             yield Concern(TRADE_NAME, told)
 
 

@@ -138,6 +138,8 @@ HYPE = (
 SAFE = (
     post("Agent A was safe in older adults.", "safe"),
     post("Agent A is safe and effective.", "safe"),
+    post("Agent A was shown to be safe.", "safe"),
+    post("The combination proved to be well tolerated.", "safe"),
     post("Well tolerated over two years.", "safe"),
     post("The regimen was well-tolerated.", "safe"),
     post("A manageable safety profile in Hall B.", "safe"),
@@ -199,6 +201,8 @@ RESULTS = (
     post("54 % of patients responded in this phase 2, single arm.", "result"),
     post("Agent A cut the risk of death by 29 %.", "result"),
     post("Complete remission in 9/34.", "result"),
+    post("Phase 2, n=62: more than 50 % responded.", "result"),
+    post("Phase 2, n=62: response 58 %. Watch the discussion.", "result"),
     post("Agent A doubled response in phase 2.", "result"),
     post("Phase 3, Agent A v placebo. || PFS 61 % v 50 %, HR 0.71.", "result"),
     post(

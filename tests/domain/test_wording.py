@@ -77,7 +77,7 @@ def told(text: str, **about: object) -> list[tuple[str, str]]:
 
 def test_a_concern_names_the_word_the_place_and_what_to_write() -> None:
     assert told("Wow. || Fine. || Inventrex is safe.") == [
-        ("trade-name", 'part 3 has the trade name "inventrex": write "agent A"'),
+        ("trade-name", 'part 3 has the trade name "Inventrex": write "agent A"'),
         (
             "safe",
             'part 3 says "safe" without numbers of harm: write what happened to how many, e.g. '
@@ -93,8 +93,8 @@ def test_poll_options_and_alt_texts_are_looked_at_too() -> None:
     concerns = word_concerns(replace(post, media=(image,)), CONGRESS, HUBS[Audience.PROFESSIONAL])
 
     assert [concern.told for concern in concerns] == [
-        'poll option 2 has the trade name "inventrex": write "agent A"',
-        'alt text has the trade name "inventrex": write "agent A"',
+        'poll option 2 has the trade name "Inventrex": write "agent A"',
+        'alt text has the trade name "Inventrex": write "agent A"',
     ]
 
 
