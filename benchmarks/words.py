@@ -7,7 +7,7 @@ from itertools import cycle, islice
 
 from bot.compose.templates import Templates
 from bot.domain.posts import Post
-from bot.domain.wording import word_concerns
+from bot.domain.word_checks import word_concerns
 from bot.shipped import shipped
 from bot.steps.draft import write_posts
 from bot.steps.load import read_folder

@@ -19,7 +19,7 @@ from bot.domain.engagement import PollCounts
 from bot.domain.plan import Plan
 from bot.domain.posts import PlannedPost, Post
 from bot.domain.timetable import Presentation, Session, Timetable
-from bot.domain.wording import word_concerns
+from bot.domain.word_checks import word_concerns
 from bot.timetables.folder.congress_folder import CongressFolder, read_congress
 from bot.timetables.read import read_timetable
 

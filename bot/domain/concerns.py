@@ -8,7 +8,7 @@ from bot.domain.congress import Congress, Hub
 from bot.domain.overrides import Override
 from bot.domain.plan import Target
 from bot.domain.posts import Concern, Post
-from bot.domain.wording import word_concerns
+from bot.domain.word_checks import word_concerns
 
 # Concerns that nobody may override: only a change of the fact they name ends them.
 FINAL: frozenset[str] = frozenset()

@@ -14,7 +14,7 @@ from bot.domain.congress import Audience, Kind
 from bot.domain.media import Media, MediaKind
 from bot.domain.plain_words import reading_grade
 from bot.domain.posts import Concern, Poll, Post
-from bot.domain.wording import word_concerns
+from bot.domain.word_checks import word_concerns
 
 HUBS = {
     Audience.PROFESSIONAL: replace(builders.HUB, words=HOUSE),
