@@ -7,8 +7,11 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from typing import Any
+from zlib import crc32
 
 from measuring import peak_mb
+from measuring.invented import sentence
 
 from bot import acts
 from bot.bootstrap import assemble
@@ -24,7 +27,6 @@ from bot.store.posts import get_entries
 SESSIONS, TALKS, HUBS, MOVED, CANCELLED, RUNS = 300, 4, 2, 40, 10, 5
 FIRST = datetime(2027, 6, 11, 6, 0, tzinfo=UTC)
 NOW = FIRST - timedelta(days=1)
-FIELDS = {"headline": "An invented result", "safety": "No invented harm", "why": "Invented."}
 
 
 def main() -> None:
@@ -111,10 +113,18 @@ def _hub(number: int) -> Hub:
 
 
 def _rules(hub: Hub, session: Session) -> Iterator[CoverageRule]:
-    said = {"writer": "Writer", "fields": FIELDS}
-    yield CoverageRule(hub.code, Kind.OPENER, session.code, row=1, **said)
+    yield CoverageRule(hub.code, Kind.OPENER, session.code, row=1, **_said(hub, session.code))
     for talk in session.presentations:
+        said = _said(hub, talk.code)
         yield CoverageRule(hub.code, Kind.HIGHLIGHT, presentation=talk.code, row=1, **said)
+
+
+def _said(hub: Hub, about: str) -> dict[str, Any]:
+    own = sentence(crc32(f"{hub.code} {about}".encode()))
+    return {
+        "writer": "Writer",
+        "fields": {"headline": own, "safety": "No invented harm", "why": own},
+    }
 
 
 if __name__ == "__main__":

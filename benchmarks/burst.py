@@ -19,6 +19,7 @@ from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from measuring.invented import sentence
 from measuring.standing import LATENCY_SECONDS, Counting, invented_accounts, sandbox
 from sqlalchemy import func, select
 
@@ -144,7 +145,17 @@ def prepare(bot: Bot, accounts: list[Account], per_account: int, head_start: tim
         Session(f"S{n}", f"Session number {n}", start, start + timedelta(hours=1), f"Room {n}")
         for n in range(per_account)
     )
-    rules = (CoverageRule("hub", Kind.OPENER, session="*", writer="Writer"),)
+    # Each in its own words, since the same ones twice would be held.
+    rules = tuple(
+        CoverageRule(
+            *("hub", Kind.OPENER, session.code),
+            account=account.code,
+            writer="Writer",
+            fields={"why": sentence(n * per_account + m)},
+        )
+        for n, account in enumerate(accounts)
+        for m, session in enumerate(sessions)
+    )
     with bot.database.writing() as rows:
         folder = load.Folder(congress, Timetable(sessions), rules, ())
         acts.take_folder(rows, folder, bot.templates, "bench", due_at)

@@ -37,10 +37,11 @@ from bot.domain.posts import PlannedPost, Post  # noqa: E402
 from bot.domain.text import digest  # noqa: E402
 from bot.shipped import shipped  # noqa: E402
 from bot.store import tables  # noqa: E402
+from bot.store.checks import approve  # noqa: E402
 from bot.store.congresses import replace_congress  # noqa: E402
 from bot.store.database import Database  # noqa: E402
 from bot.store.migrate import upgrade  # noqa: E402
-from bot.store.posts import approve, replace_drafts  # noqa: E402
+from bot.store.posts import replace_drafts  # noqa: E402
 
 UNLIMITED = ROOT / "benchmarks" / "measuring" / "unlimited.py"
 LATENCY_SECONDS = 0.035

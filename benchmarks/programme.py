@@ -1,7 +1,8 @@
 """8,500 presentations in 300 sessions for 5 hubs: reading, storing and drafting, and the memory.
 
 Without an option each hub plans what a large one sends (1,500 posts); with --everything each hub
-covers each presentation (42,500 posts), which nobody does.
+covers each presentation (42,500 posts), which nobody does. Each says something else, unless
+--same-words is given.
 """
 
 import argparse
@@ -14,12 +15,15 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from measuring.invented import sentence
+
 from bot import acts
 from bot.bootstrap import assemble
 from bot.settings import read_settings
 from bot.shipped import shipped
 from bot.steps import draft, load
 from bot.store.migrate import upgrade
+from bot.store.posts import get_entries
 
 SESSIONS, PRESENTATIONS, HUBS = 300, 8_500, 5
 POSTS_A_HUB = 1_500
@@ -29,10 +33,11 @@ FIRST = datetime(2027, 6, 11, 8, 0)  # noqa: DTZ001, a wall time in the programm
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--everything", action="store_true", help="every hub covers everything")
+    parser.add_argument("--same-words", action="store_true", help="every post says the same")
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        write_folder(folder, asked.everything)
+        write_folder(folder, asked.everything, asked.same_words)
         url = f"sqlite:///{folder}/programme.db"
         bot = assemble(read_settings(folder, {"DATABASE_URL": url}))
         upgrade(bot.database, shipped("migrations"))
@@ -48,6 +53,8 @@ def main() -> None:
         with bot.database.writing() as rows:
             draft.draft(rows, "big", bot.templates)
         again = time.perf_counter()
+        with bot.database.reading() as rows:
+            entries = get_entries(rows, "big")
     print(
         json.dumps(
             {
@@ -56,6 +63,7 @@ def main() -> None:
                 "problems": len(found.problems) + len(drafted.problems),
                 "posts_planned": drafted.changes.added,
                 "refused": len(drafted.refused),
+                "with_concerns": sum(bool(e.post.concerns) for e in entries),
                 "read_seconds": round(read - began, 2),
                 "store_seconds": round(loaded - read, 2),
                 "draft_seconds": round(done - loaded, 2),
@@ -67,7 +75,7 @@ def main() -> None:
     )
 
 
-def write_folder(folder: Path, everything: bool) -> None:
+def write_folder(folder: Path, everything: bool, same_words: bool) -> None:
     hubs = "".join(
         f'[[hub]]\ncode = "hub{n}"\nname = "Hub {n}"\naudience = "professional"\n'
         f'[[hub.account]]\ncode = "hub{n}-x"\nnetwork = "x"\nhandle = "hub{n}_sample"\n'
@@ -80,7 +88,7 @@ def write_folder(folder: Path, everything: bool) -> None:
     with (folder / "timetable.csv").open("w", newline="") as file:
         csv.writer(file).writerows(programme())
     with (folder / "coverage.csv").open("w", newline="") as file:
-        csv.writer(file).writerows(coverage(everything))
+        csv.writer(file).writerows(coverage(everything, same_words))
 
 
 def programme() -> Iterator[list[str]]:
@@ -116,15 +124,17 @@ def wall(moment: datetime) -> str:
     return f"{moment:%Y-%m-%d %H:%M}"
 
 
-def coverage(everything: bool) -> Iterator[list[str]]:
+def coverage(everything: bool, same_words: bool) -> Iterator[list[str]]:
     yield ["hub", "kind", "session", "presentation", "writer", "headline", "safety"]
-    texts = ["Writer One", "invented n=200: response 54 % against 41 %", "Invented: rash in 9 %"]
+    limits = "Invented: rash in 9 %"
     for hub in range(HUBS):
         if everything:
-            yield [f"hub{hub}", "highlight", "*", "*", *texts]
+            yield [f"hub{hub}", "highlight", "*", "*", "Writer One", sentence(hub), limits]
             continue
         for p in range(POSTS_A_HUB):
-            yield [f"hub{hub}", "highlight", "", f"P{p * HUBS + hub}", *texts]
+            talk = p * HUBS + hub
+            said = f"invented n={talk}: {sentence(0 if same_words else talk)}"
+            yield [f"hub{hub}", "highlight", "", f"P{talk}", "Writer One", said, limits]
 
 
 if __name__ == "__main__":

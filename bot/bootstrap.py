@@ -72,7 +72,13 @@ def sandbox_of(accounts: Iterable[Account], clock: Clock, **options: Any) -> "Sa
     from bot.sandbox.server import Sandbox  # a web server: only for the commands that run one
 
     known = [
-        SandboxAccount(a.code, a.handle, a.handle.replace("_", " ").title(), sandbox_keys(a.code))
+        SandboxAccount(
+            a.code,
+            a.handle,
+            a.handle.replace("_", " ").title(),
+            sandbox_keys(a.code),
+            f"Automated posts by {a.disclosure.operator or 'nobody'}.",
+        )
         for a in accounts
     ]
     return Sandbox(known, clock.now, **options)

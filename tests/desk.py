@@ -48,6 +48,7 @@ LOOKS = tuple(timedelta(seconds=seconds) for seconds in (5, 15, 60))
 EVERY_GUARD = acts.Answers({}, accept=tuple(Guard))
 CHECKER = "Carla"
 WRITER = "Wanda"
+DRAWN = {"media_from": "own"}  # so a picture of such a post needs no permission
 
 AML = builders.HUB
 MM = Hub("mm", "Invented MM Hub", Audience.PROFESSIONAL, (Account("mm-x", "mm", "x", "inv_mm"),))
@@ -84,12 +85,13 @@ class StillClock:
 
 
 def highlight(headline: str, **changes: Any) -> CoverageRule:
-    values = {"presentation": "LBA-1", "fields": {"headline": headline}, "writer": WRITER}
+    values = {"presentation": "LBA-1", "fields": {"headline": headline} | DRAWN}
+    values |= {"writer": WRITER}
     return builders.rule(Kind.HIGHLIGHT, **values | changes)
 
 
 def thread(**changes: Any) -> CoverageRule:
-    fields = {"headline": "First part.", "design": "Second part.", "safety": "Third part."}
+    fields = {"headline": "First part.", "design": "Second part.", "safety": "Third part."} | DRAWN
     values = {"presentation": "LBA-1", "fields": fields, "writer": WRITER}
     return builders.rule(Kind.THREAD, **values | changes)
 

@@ -84,7 +84,8 @@ def test_sample_has_a_congress_of_real_size(sample: Sample) -> None:
     assert Counter(post.kind for post in sample.plan.posts) == {
         Kind.ONES_TO_WATCH: 12,
         Kind.OPENER: 26,
-        Kind.HIGHLIGHT: 37,
+        Kind.HIGHLIGHT: 36,
+        Kind.RESULT: 1,
         Kind.QUESTION: 12,
         Kind.POLL: 10,
         Kind.POLL_RESULT: 10,

@@ -9,6 +9,7 @@ import click
 from bot.bootstrap import Bot, assemble
 from bot.domain.congress import Congress
 from bot.domain.errors import Misuse, NotFound
+from bot.domain.people import UNNAMED
 from bot.settings import read_settings
 from bot.store.congresses import congress_codes, get_congress
 from bot.store.database import Rows
@@ -58,6 +59,11 @@ def speaker(bot: Bot, by: str) -> str:
     if not name:
         raise Misuse("nobody is named.", "Say who you are with --by NAME or CONGRESS_BOT_PERSON.")
     return name
+
+
+def speaker_if_named(bot: Bot, by: str) -> str:
+    """For what anybody may do while nobody is enrolled; once people are, a name is asked for."""
+    return (by or bot.settings.person).strip() or UNNAMED
 
 
 def chosen_congresses(rows: Rows, congress: str, hub: str = "") -> list[Congress]:

@@ -1,5 +1,5 @@
-"""The people of the demonstration: a checker who approves, a hall that runs late, a desk that
-holds, and one call that the sandbox accepts without ever answering."""
+"""The people of the demonstration: a checker who approves, a writer who fills live numbers, a hall
+that runs late, a desk that holds, and one call that the sandbox accepts without ever answering."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -7,14 +7,19 @@ from datetime import UTC, datetime, timedelta
 
 import httpx
 
+from bot import acts
 from bot.bootstrap import Bot
-from bot.domain.release import Scope
+from bot.domain.livefields import Source, SourceKind
+from bot.domain.release import Scope, is_approved
 from bot.steps import adjust, check, draft, hold
 from bot.store.database import Rows
 from bot.store.posts import get_entries
 
 CHECKER = "Demo Checker"
+WRITER = "Writer One"
 LATE_SESSION = "MM-1"
+LIVE_POST = "ihm-2027/aml-x/result/AML-1.2"
+LIVE_VALUES = {"n": "94", "orr": "53", "orr_ci": "43-63"}
 LOOK_SECONDS = 0.2
 
 
@@ -30,6 +35,7 @@ class DemoDesk:
         self._acts: list[tuple[datetime, Callable[[], Awaitable[None]]]] = [
             (day + timedelta(hours=7, minutes=45), self._late),
             (day + timedelta(hours=9, minutes=30), self._lose_an_answer),
+            (day + timedelta(hours=10, minutes=11), self._fill),
             (day + timedelta(hours=12), self._hold),
             (day + timedelta(hours=13, minutes=20), self._release),
         ]
@@ -48,7 +54,7 @@ class DemoDesk:
                 entry
                 for entry in get_entries(rows, self._congress)
                 if entry.post.digest
-                and entry.standing.approved_digest != entry.post.digest
+                and not is_approved(entry.post, entry.standing)
                 and not entry.begun
             ]
             if waiting:
@@ -69,6 +75,17 @@ class DemoDesk:
             answer = await client.post(f"{self._sandbox}/sandbox/faults", json=fault)
             answer.raise_for_status()
         self._note("The next post will reach the account, but its answer will be lost")
+
+    async def _fill(self) -> None:
+        with self._bot.database.writing() as rows:
+            self._put_values(rows)
+        self.approve()
+        self._note(f"{WRITER} fills {LIVE_POST} from a slide, and {CHECKER} approves it")
+
+    def _put_values(self, rows: Rows) -> None:
+        (entry,) = get_entries(rows, keys=[LIVE_POST])
+        source, now = Source(SourceKind.SLIDE, "9"), self._bot.clock.now()
+        acts.fill_post(rows, entry, self._bot.templates, LIVE_VALUES, source, WRITER, now)
 
     async def _hold(self) -> None:
         with self._bot.database.writing() as rows:

@@ -9,7 +9,14 @@ from typing import Any
 import click
 
 from bot.bootstrap import Bot
-from bot.cli.asked import by_option, chosen_congresses, congress_option, speaker, the_bot
+from bot.cli.asked import (
+    by_option,
+    chosen_congresses,
+    congress_option,
+    speaker,
+    speaker_if_named,
+    the_bot,
+)
 from bot.cli.output import (
     count,
     json_option,
@@ -28,7 +35,7 @@ from bot.domain.forecast import late_ones
 from bot.domain.media import Media, megabytes
 from bot.domain.prices import cost_of, dollars
 from bot.domain.queue import Entry, Status, status
-from bot.domain.release import Verdict
+from bot.domain.release import Verdict, is_approved
 from bot.domain.rules import WEIGHT_LIMIT
 from bot.domain.uploads import upload_of
 from bot.networks import capabilities_of
@@ -48,10 +55,12 @@ hub_option = click.option("--hub", default="", help="Only this hub.")
 
 @click.command(help="Plan and write the posts of a congress.")
 @click.argument("congress")
+@by_option
 @json_option
-def draft(congress: str, as_json: bool) -> None:
+def draft(congress: str, by: str, as_json: bool) -> None:
     with the_bot() as bot, bot.database.writing() as rows:
-        drafted = drafting.draft(rows, congress, bot.templates)
+        who = speaker_if_named(bot, by)
+        drafted = drafting.draft_for(rows, congress, bot.templates, who, bot.clock.now())
     if as_json:
         print_json(
             {
@@ -134,7 +143,7 @@ def _print_queue(congress: Congress, listed: Sequence[tuple[Entry, Status]]) -> 
 @json_option
 def show(key: str, as_json: bool) -> None:
     with the_bot() as bot, bot.database.reading() as rows:
-        entry = _entry(rows, key)
+        entry = entry_of(rows, key)
         ((entry, where),) = _statuses(rows, bot, [entry])
         congress = get_congress(rows, entry.post.planned.congress)
         measures = get_measures(rows, [media.sha256 for media in entry.post.media])
@@ -145,7 +154,8 @@ def show(key: str, as_json: bool) -> None:
         "media": [_media_value(media, entry, measures) for media in entry.post.media],
         "stale_at": _text(entry.post.planned.stale_at),
         "not_before": _text(entry.post.planned.not_before),
-        "approved": entry.standing.approved_digest == entry.post.digest != "",
+        "approved": is_approved(entry.post, entry.standing),
+        "check": entry.post.check.how.value,
         "writer": entry.post.planned.writer,
         "answers": entry.post.planned.answers,
         "quotes": entry.post.planned.quotes,
@@ -215,12 +225,19 @@ def _media_value(media: Media, entry: Entry, measures: Mapping[str, Measures]) -
 @click.command(help="Approve the words of posts, as their second person.")
 @click.argument("keys", nargs=-1)
 @click.option("--all", "everything", is_flag=True, help="Every post of --congress (and --hub).")
+@click.option("--skeleton", is_flag=True, help="Words whose blanks are not filled yet.")
 @congress_option
 @hub_option
 @by_option
 @json_option
 def approve(
-    keys: Sequence[str], everything: bool, congress: str, hub: str, by: str, as_json: bool
+    keys: Sequence[str],
+    everything: bool,
+    skeleton: bool,
+    congress: str,
+    hub: str,
+    by: str,
+    as_json: bool,
 ) -> int:
     """Exit code 1 where a post that was asked for was not approved."""
     if bool(keys) == everything or (everything and not congress):
@@ -231,8 +248,8 @@ def approve(
             chosen_congresses(rows, congress, hub)
             entries = [e for e in get_entries(rows, congress) if _open(e, hub)]
         else:
-            entries = [_entry(rows, key) for key in keys]
-        checked = check.approve(rows, entries, checker, bot.clock.now())
+            entries = [entry_of(rows, key) for key in keys]
+        checked = check.approve(rows, entries, checker, bot.clock.now(), skeleton)
     refused = [{"key": post.planned.key, "reason": reason} for post, reason in checked.refused]
     if as_json:
         print_json({"approved": [p.planned.key for p in checked.approved], "refused": refused})
@@ -254,7 +271,7 @@ def resolve(key: str, posted: str, absent: bool, by: str) -> None:
         raise Misuse("say either --posted ID or --absent.", "The id is the number in its link.")
     with the_bot() as bot, bot.database.writing() as rows:
         person = speaker(bot, by)
-        change = settle.resolve(rows, _entry(rows, key), network_id, person, bot.clock.now())
+        change = settle.resolve(rows, entry_of(rows, key), network_id, person, bot.clock.now())
     again = " It will be sent again." if change.again_at else ""
     click.echo(f"{key}: {change.state.value}, {change.reason}.{again}")
 
@@ -266,7 +283,8 @@ def _open(entry: Entry, hub: str) -> bool:
     return asked and (not hub or post.planned.hub == hub)
 
 
-def _entry(rows: Rows, key: str) -> Entry:
+def entry_of(rows: Rows, key: str) -> Entry:
+    """Raises NotFound."""
     found = get_entries(rows, keys=[key])
     if not found:
         raise NotFound(f"there is no post {key!r}.", "`congress-bot queue` lists the keys.")

@@ -7,7 +7,15 @@ from zoneinfo import ZoneInfo
 import click
 
 from bot import acts
-from bot.cli.asked import by_option, column_option, columns_in, the_bot, zone_in, zone_option
+from bot.cli.asked import (
+    by_option,
+    column_option,
+    columns_in,
+    speaker_if_named,
+    the_bot,
+    zone_in,
+    zone_option,
+)
 from bot.cli.changes_shown import change_value, print_changes
 from bot.cli.output import (
     count,
@@ -19,12 +27,14 @@ from bot.cli.output import (
 )
 from bot.cli.plain import one_line
 from bot.cli.versions import answer_options, answers_of, confirmed, print_taken
-from bot.compose.sample import check_templates
+from bot.compose.sample import TemplateCheck, check_templates
 from bot.domain.changes import Comparison
+from bot.domain.people import Act
 from bot.domain.timetable import Presentation, Session, Timetable
 from bot.steps import draft as drafting
 from bot.steps import load as loading
 from bot.store.congresses import congress_codes
+from bot.store.trail import refuse_unless_may
 from bot.timetables.folder.media import NamedFile
 from bot.timetables.read import read_timetable
 
@@ -52,8 +62,9 @@ def load(
     found = loading.read_folder(folder)
     code = found.congress.code
     with the_bot() as bot:
-        who = by or bot.settings.person or "the command line"
+        who = speaker_if_named(bot, by)
         with bot.database.reading() as rows:
+            refuse_unless_may(rows, who, Act.LOAD)
             known = code in congress_codes(rows)
             comparison = loading.compared(
                 rows, found.congress, found.sessions, answers.same, answers.apart
@@ -221,6 +232,7 @@ def templates(as_json: bool) -> int:
                 {
                     "template": check.name,
                     "fields": check.fields,
+                    "live": {field.name: field.kind.value for field in check.live},
                     "weights": check.weights,
                     "refusal": check.refusal,
                 }
@@ -230,12 +242,15 @@ def templates(as_json: bool) -> int:
     else:
         print_table(
             ("template", "weight", "fields", "refusal"),
-            (
-                (c.name, " + ".join(map(str, c.weights)), ", ".join(c.fields), c.refusal or "none")
-                for c in checks
-            ),
+            (_template_line(check) for check in checks),
         )
     return 1 if any(check.refusal for check in checks) else 0
+
+
+def _template_line(check: TemplateCheck) -> tuple[str, ...]:
+    weights = " + ".join(map(str, check.weights))
+    live = [f"{field.name} (live {field.kind.value})" for field in check.live]
+    return check.name, weights, ", ".join([*check.fields, *live]), check.refusal or "none"
 
 
 def _timetable_value(timetable: Timetable, tz: ZoneInfo) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """Commands about the installation: migrate, doctor."""
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
@@ -11,16 +11,22 @@ import click
 from bot.bootstrap import Bot, connect, receivers_of
 from bot.cli.asked import the_bot
 from bot.cli.output import count, json_option, print_json, print_table
+from bot.cli.trail import BROKEN
 from bot.compose.sample import check_templates
 from bot.domain.congress import Account
+from bot.domain.disclosure import Lack, lacks_in_bio, lacks_setting
 from bot.domain.errors import CongressBotError
 from bot.domain.stops import NEXT_STEP
+from bot.domain.trail import examine
+from bot.networks import Identity
 from bot.shipped import shipped
 from bot.store.congresses import all_accounts
 from bot.store.database import shown
 from bot.store.heartbeats import last_seen_at
 from bot.store.migrate import upgrade, versions
+from bot.store.people import get_people
 from bot.store.stops import get_stops
+from bot.store.trail import get_chain
 
 ALIVE_WITHIN = timedelta(minutes=1)
 CLOCK_WITHIN = timedelta(seconds=2)
@@ -78,6 +84,7 @@ def _everything(bot: Bot, offline: bool) -> Iterator[Finding]:
     if not database.well:
         return
     yield _worker(bot, must_run=False)
+    yield from _people_and_trail(bot)
     with bot.database.reading() as rows:
         accounts = list(all_accounts(rows).values())
         stops = get_stops(rows)
@@ -88,9 +95,24 @@ def _everything(bot: Bot, offline: bool) -> Iterator[Finding]:
     if not accounts:
         yield Finding("accounts", True, "none yet", "congress-bot load schedules/ihm-2027")
     for account in accounts:
-        yield _keys(bot, account, offline)
+        yield from _account(bot, account, offline)
     if not offline:
         yield _clock(bot)
+
+
+def _people_and_trail(bot: Bot) -> Iterator[Finding]:
+    with bot.database.reading() as rows:
+        here = [person for person in get_people(rows) if not person.left_at]
+        examined = examine(get_chain(rows))
+    if here:
+        yield Finding("people", True, f"{len(here):,} enrolled")
+    else:
+        todo = "congress-bot people enrol NAME --role administrator --by NAME"
+        yield Finding("people", True, "nobody is enrolled, so any name may do anything", todo)
+    if examined.broken:
+        yield Finding("trail", False, examined.broken, BROKEN)
+    else:
+        yield Finding("trail", True, f"{examined.head.number:,} acts, none changed")
 
 
 def _receivers(bot: Bot) -> Finding:
@@ -141,25 +163,42 @@ def _worker(bot: Bot, must_run: bool) -> Finding:
     return Finding("worker", True, f"seen {seen:%H:%M:%S} UTC")
 
 
-def _keys(bot: Bot, account: Account, offline: bool) -> Finding:
+def _account(bot: Bot, account: Account, offline: bool) -> Iterator[Finding]:
     name = f"account {account.code}"
     try:
         if offline:
             bot.settings.keys_of(account.code)
-            return Finding(name, True, "has its keys; not tried")
-        handle = asyncio.run(_identify(bot, account))
+            yield Finding(name, True, "has its keys; not tried")
+            yield _disclosed(account, lacks_setting(account.disclosure))
+            return
+        found = asyncio.run(_identify(bot, account))
     except CongressBotError as error:
-        return Finding(name, False, error.what, error.next_step)
-    if handle.casefold() != account.handle.casefold():
-        told = f"its keys belong to @{handle}, not @{account.handle}"
-        return Finding(name, False, told, "Correct the keys, or the handle in congress.toml.")
-    return Finding(name, True, f"@{handle}")
+        yield Finding(name, False, error.what, error.next_step)
+        return
+    if found.handle.casefold() != account.handle.casefold():
+        told = f"its keys belong to @{found.handle}, not @{account.handle}"
+        yield Finding(name, False, told, "Correct the keys, or the handle in congress.toml.")
+        return
+    yield Finding(name, True, f"@{found.handle}")
+    in_bio = lacks_in_bio(account.disclosure, found.bio)
+    yield _disclosed(account, [*lacks_setting(account.disclosure), *in_bio])
 
 
-async def _identify(bot: Bot, account: Account) -> str:
+def _disclosed(account: Account, lacks: Iterable[Lack]) -> Finding:
+    """X's automation rules: the automated label, and a profile that names who is behind it."""
+    what, lacking = f"account {account.code} discloses", list(lacks)
+    if lacking:
+        told = "; ".join(lack.told for lack in lacking)
+        return Finding(what, False, told, " ".join(lack.next_step for lack in lacking))
+    disclosure = account.disclosure
+    told = f"automated, by {disclosure.operator}; label {disclosure.automated_label}"
+    return Finding(what, True, told)
+
+
+async def _identify(bot: Bot, account: Account) -> Identity:
     network = connect(bot.settings, [account])[account.code]
     try:
-        return (await network.identify(account.code)).handle
+        return await network.identify(account.code)
     finally:
         await network.close()
 

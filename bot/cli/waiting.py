@@ -16,7 +16,7 @@ from bot.domain.errors import Misuse, NotFound
 from bot.domain.tasks import Task, told_of
 from bot.domain.tasks import tasks as tasks_of
 from bot.steps import audit as auditing
-from bot.steps import publish
+from bot.steps import coverage_plan, invite, publish
 from bot.steps.audit import Audited
 from bot.store.congresses import all_accounts
 from bot.store.findings import get_unseen
@@ -30,7 +30,7 @@ from bot.store.withdrawals import get_failed
 @json_option
 def tasks(congress: str, as_json: bool) -> None:
     with the_bot() as bot, bot.database.reading() as rows:
-        chosen_congresses(rows, congress)
+        congresses = chosen_congresses(rows, congress)
         found = tasks_of(
             get_entries(rows, congress),
             get_all_holds(rows),
@@ -38,6 +38,9 @@ def tasks(congress: str, as_json: bool) -> None:
             get_unseen(rows),
             bot.clock.now(),
         )
+        found += coverage_plan.tasks_of(rows, bot.clock.now(), congress)
+        for each in congresses:
+            found += invite.author_tasks(rows, each, bot.templates, bot.clock.now())
     listed = [task for task in found if not congress or task.congress in ("", congress)]
     if as_json:
         print_json([_task_value(task) for task in listed])
@@ -48,7 +51,8 @@ def tasks(congress: str, as_json: bool) -> None:
 
 
 def _print_task(task: Task) -> None:
-    click.echo(one_line(f"{task.kind.value}: {task.about} on {task.account}: {task.told}"))
+    where = f" on {task.account}" if task.account else ""
+    click.echo(one_line(f"{task.kind.value}: {task.about}{where}: {task.told}"))
     for number, text in enumerate(task.texts, 1):
         part = f" (part {number})" if len(task.texts) > 1 else ""
         click.echo(f"  text{part}: {one_line(text)}")

@@ -6,24 +6,27 @@ import click
 
 from bot import acts
 from bot.bootstrap import Bot
-from bot.cli.asked import the_bot
+from bot.cli.asked import by_option, speaker_if_named, the_bot
 from bot.cli.changes_shown import change_value, print_changes
 from bot.cli.output import json_option, print_json, print_table
 from bot.cli.versions import print_taken
 from bot.domain.errors import NotFound, Refused
+from bot.domain.people import Act
 from bot.steps import watch as watching
 from bot.store.congresses import get_congress
+from bot.store.trail import refuse_unless_may
 from bot.store.watches import Watched, get_watch, get_watches
 
 
 @click.command(help="List watched addresses and folders, or look at one.")
 @click.argument("congress", default="")
+@by_option
 @json_option
-def watch(congress: str, as_json: bool) -> int:
+def watch(congress: str, by: str, as_json: bool) -> int:
     """Exit code 1 where a look failed, or found what waits for a yes."""
     with the_bot() as bot:
         if congress:
-            return _look(bot, congress, as_json)
+            return _look(bot, congress, speaker_if_named(bot, by), as_json)
         with bot.database.reading() as rows:
             found = get_watches(rows)
     if as_json:
@@ -38,15 +41,16 @@ def watch(congress: str, as_json: bool) -> int:
     return 0
 
 
-def _look(bot: Bot, code: str, as_json: bool) -> int:
+def _look(bot: Bot, code: str, who: str, as_json: bool) -> int:
     with bot.database.reading() as rows:
+        refuse_unless_may(rows, who, Act.WATCH)
         congress = get_congress(rows, code)
         watched = get_watch(rows, code)
     if watched is None:
         raise NotFound(f"{code} has no watch.", "Write [watch] into congress.toml and load it.")
     seen = watching.look(watched, congress, bot.settings.filled, bot.clock.now())
     with bot.database.writing() as rows:
-        looked = acts.after_look(rows, seen, bot.templates, bot.clock.now())
+        looked = acts.after_look(rows, seen, bot.templates, bot.clock.now(), who)
     if looked is None:
         raise Refused(f"{code} was looked at by somebody else just now.", "Ask again.")
     waits = looked.waits

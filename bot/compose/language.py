@@ -80,6 +80,12 @@ def names_in(source: str) -> frozenset[str]:
     return frozenset(meta.find_undeclared_variables(_ENVIRONMENT.parse(source)))
 
 
+def fixed_text(source: str) -> str:
+    """What a source says whatever its values are; it must compile."""
+    data = _ENVIRONMENT.parse(source).find_all(nodes.TemplateData)
+    return " ".join(each.data for each in data)
+
+
 def _refuse_foreign(tree: nodes.Template, name: str, line: int) -> None:
     for node in tree.find_all(nodes.Node):
         if not isinstance(node, _ALLOWED) and not isinstance(node, nodes.Helper):

@@ -10,9 +10,22 @@ from collections.abc import Mapping, Sequence
 
 from bot.compose.values import RESERVED
 from bot.domain.errors import TemplateError
-from bot.domain.livefields import MET, NOT_MET, FieldKind, Filled, LiveField, Role, blank
+from bot.domain.livefields import (
+    HAVE_INTERVALS,
+    MET,
+    NOT_MET,
+    FieldKind,
+    Filled,
+    LiveField,
+    Role,
+    blank,
+)
 
 _NAME = re.compile(r"[a-z][a-z0-9_]{0,29}")
+_TAKEN = RESERVED | {"source"}  # `fill POST orr=73 source="slide 12"`
+STATEMENTS = ("safety", "limits")  # the columns of a plan that say what harm or limit there is
+# Stand in for what they mark; no value holds them, and no filter of a template changes them.
+_MARKS = {Role.EFFICACY: "\ue000", Role.SAFETY: "\ue001"}
 _FORM = 'Write `=== live orr percent efficacy "Overall response rate"`.'
 SAMPLES: Mapping[FieldKind, str] = {
     FieldKind.PERCENT: "73.5",
@@ -39,7 +52,7 @@ def declared(argument: str, name: str, line: int) -> LiveField:
 def _name(field: str) -> str:
     if not _NAME.fullmatch(field):
         raise ValueError(f"{field!r} is no name: small letters, digits and _")
-    if field in RESERVED:
+    if field in _TAKEN:
         raise ValueError(f"{field!r} is the program's own name")
     return field
 
@@ -62,12 +75,15 @@ def _options(words: list[str], kind: FieldKind) -> tuple[str, str, Role]:
 def refuse_declarations(fields: Sequence[LiveField], used: frozenset[str], name: str) -> None:
     """Raises TemplateError where declarations do not fit with each other or with the words."""
     names = [field.name for field in fields]
+    kinds = {field.name: field.kind for field in fields}
     for field in fields:
         fault = ""
         if names.count(field.name) > 1:
             fault = "is declared twice"
         elif field.of and field.of not in names:
             fault = f"is the interval of {field.of}, which is not declared"
+        elif field.of and kinds[field.of] not in HAVE_INTERVALS:
+            fault = f"is the interval of {field.of}, and {kinds[field.of].value} has none"
         elif field.name not in used:
             fault = "stands nowhere in the words"
         if fault:
@@ -96,3 +112,23 @@ def outcomes(fields: Sequence[LiveField], filled: Mapping[str, Filled]) -> list[
     if not open_ones:
         return [{}]
     return [dict.fromkeys(open_ones, outcome) for outcome in (MET, NOT_MET)]
+
+
+def marked(fields: Sequence[LiveField], values: Mapping[str, object]) -> dict[str, str]:
+    """Marks in place of what tells an efficacy result, and of what tells harm or limits; nothing
+    where no efficacy is declared."""
+    if all(field.role is not Role.EFFICACY for field in fields):
+        return {}
+    numbers = [field for field in fields if field.kind is not FieldKind.OUTCOME]
+    marks = {field.name: _MARKS[field.role] for field in numbers if field.role in _MARKS}
+    told = {name: _MARKS[Role.SAFETY] for name in STATEMENTS if values.get(name)}
+    return told | marks
+
+
+def tells_efficacy_alone(parts: Sequence[str], fields: Sequence[LiveField]) -> bool:
+    """Of a post's words with marks."""
+    efficacy, safety = (
+        any(_MARKS[role] in part for part in parts) for role in (Role.EFFICACY, Role.SAFETY)
+    )
+    met = any(f.kind is FieldKind.OUTCOME and f.role is Role.EFFICACY for f in fields)
+    return (efficacy or met) and not safety

@@ -6,14 +6,14 @@ option: `=== part` begins the next part of a thread, `=== poll 24h` the options,
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
 from jinja2 import Template
 
-from bot.compose.language import compile_text, names_in, render_text
+from bot.compose.language import compile_text, fixed_text, names_in, render_text
 from bot.compose.live import declared, refuse_declarations
 from bot.domain.congress import Audience, Hub, Kind
 from bot.domain.duration import parse_duration
@@ -31,7 +31,7 @@ _MINUTE = timedelta(minutes=1)
 @dataclass(frozen=True, slots=True)
 class PostTemplate:
     """A template file, compiled. `name` is its path below the templates folder, `fields` are all
-    the names it looks up."""
+    the names it looks up, `fixed` the words that every post made from it has."""
 
     name: str
     fields: frozenset[str]
@@ -39,6 +39,7 @@ class PostTemplate:
     options: tuple[Template, ...]
     poll_minutes: int
     live: tuple[LiveField, ...] = ()
+    fixed: str = ""
 
     def render(self, values: Mapping[str, object]) -> tuple[tuple[str, ...], Poll | None]:
         """The texts and the poll. Raises TemplateError where a field is missing."""
@@ -54,29 +55,40 @@ class Templates:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self._found: dict[tuple[Kind, str], PostTemplate] = {}
+        self._found: dict[tuple[str, str], PostTemplate] = {}
 
     def reread(self) -> "Templates":
         return Templates(self.folder)
 
     def find(self, kind: Kind, hub: Hub) -> PostTemplate:
         """Raises TemplateError where there is none, or it is broken."""
-        if (kind, hub.code) not in self._found:
-            self._found[kind, hub.code] = self._load(self._path(kind, hub))
-        return self._found[kind, hub.code]
+        return self.find_named(kind.value, hub)
 
-    def _path(self, kind: Kind, hub: Hub) -> Path:
+    def find_named(self, name: str, hub: Hub) -> PostTemplate:
+        """Likewise, of what is no kind of post."""
+        if (name, hub.code) not in self._found:
+            self._found[name, hub.code] = self._load(self._path(name, hub))
+        return self._found[name, hub.code]
+
+    def _path(self, name: str, hub: Hub) -> Path:
         places = [self.folder / hub.code, self.folder]
         if hub.audience is Audience.PATIENT:
             places.insert(1, self.folder / hub.audience.value)
         for place in places:
-            path = place / f"{kind.value}.j2"
+            path = place / f"{name}.j2"
             if path.is_file():
                 return path
         raise TemplateError(
-            f"there is no template {kind.value}.j2 for hub {hub.code} in {self.folder}.",
+            f"there is no template {name}.j2 for hub {hub.code} in {self.folder}.",
             "Add the file, or point CONGRESS_BOT_TEMPLATES to the right folder.",
         )
+
+    def audiences(self, hub: Hub, kinds: Iterable[Kind]) -> Mapping[Kind, Audience]:
+        """For whom the template is written that the hub uses for each kind: its own are for its own
+        audience, those of the folder itself for professionals. Raises TemplateError as `find`."""
+        own = {hub.code: hub.audience, Audience.PATIENT.value: Audience.PATIENT}
+        folders = {kind: self.find(kind, hub).name.rpartition("/")[0] for kind in kinds}
+        return {kind: own.get(name, Audience.PROFESSIONAL) for kind, name in folders.items()}
 
     def names(self) -> list[str]:
         """Every template file, by its path below the folder."""
@@ -112,7 +124,9 @@ def parse_template(source: str, name: str) -> PostTemplate:
             parts.append(compile_text(text, name, line))
     fields, live = names_in(source), _live(source, name)
     refuse_declarations(live, fields, name)
-    return PostTemplate(name, fields, tuple(parts), tuple(options), minutes, live)
+    words = "\n".join(line for line in source.splitlines() if not _MARKER.fullmatch(line))
+    fixed = fixed_text(words)
+    return PostTemplate(name, fields, tuple(parts), tuple(options), minutes, live, fixed)
 
 
 def _live(source: str, name: str) -> tuple[LiveField, ...]:

@@ -43,20 +43,29 @@ def values_for(
 ) -> Mapping[str, object]:
     """The coverage row's fields by name, and what they are about; ours win over a field of the
     same name."""
+    values: dict[str, object] = dict(planned.fields) | values_of_target(target, congress, hub)
+    if result:
+        values["poll"] = _poll(result)
+    return MappingProxyType(values)
+
+
+def values_of_target(target: Target, congress: Congress, hub: Hub) -> dict[str, object]:
+    """What anything about this target may tell."""
     tz = congress.tz
-    values: dict[str, object] = dict(planned.fields)
-    values["congress"] = {"name": congress.name, "hashtag": congress.hashtag}
-    acknowledgement = acknowledgement_of(hub.words.supporters)
-    values["hub"] = {"name": hub.name, "acknowledgement": acknowledgement}
+    values: dict[str, object] = {
+        "congress": {"name": congress.name, "hashtag": congress.hashtag},
+        "hub": {
+            "name": hub.name,
+            "acknowledgement": acknowledgement_of(hub.words.supporters),
+        },
+    }
     if target.session:
         values["session"] = _session(target.session, tz)
     if target.presentation:
         values["presentation"] = _presentation(target.presentation, target, tz)
     if target.day:
         values["day"] = target.day
-    if result:
-        values["poll"] = _poll(result)
-    return MappingProxyType(values)
+    return values
 
 
 def _session(session: Session, tz: ZoneInfo) -> dict[str, object]:

@@ -1,9 +1,9 @@
 """One planned post becomes its words, or the reason why it has none."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 
-from bot.compose.live import outcomes, sampled, shown
+from bot.compose.live import marked, outcomes, sampled, shown, tells_efficacy_alone
 from bot.compose.templates import PostTemplate, Templates
 from bot.compose.values import PollResult, values_for
 from bot.compose.weight import has_link, weight
@@ -11,13 +11,11 @@ from bot.domain.capabilities import Capabilities, by_hand
 from bot.domain.congress import Congress, Hub, Kind
 from bot.domain.errors import TemplateError
 from bot.domain.links import post_id_in
-from bot.domain.livefields import Filled, awaited, fitting, lacks_safety, unfilled
+from bot.domain.livefields import Filled, awaited, faults_together, fitting, unfilled
 from bot.domain.plan import Target
 from bot.domain.posts import Concern, PlannedPost, Poll, Post
 from bot.domain.rules import refuse_media, refuse_words
 from bot.domain.text import digest
-
-_STATEMENTS = ("safety", "limits")  # the columns of a plan that say what harm or limit there is
 
 
 def write(
@@ -29,10 +27,12 @@ def write(
     result: PollResult | None = None,
     can: Capabilities | None = None,
     filled: Mapping[str, Filled] | None = None,
+    mentionable: Collection[str] = (),
 ) -> Post:
     """With blanks where live values are still to come: such a post awaits them. Raises
     TemplateError only where the template is missing or broken; what is wrong with one post's words
-    is that post's refusal, naming the template, what it is about, and the excess."""
+    is that post's refusal, naming the template, what it is about, and the excess. `mentionable` are
+    the handles of those who agreed to be mentioned."""
     can = can or Capabilities()
     planned = replace(planned, by_hand=by_hand(planned, _handle(planned, hub), can))
     template = templates.find(planned.kind, hub)
@@ -46,10 +46,13 @@ def write(
         counted = words
         if missing:
             counted = _rendered(template, values, sampled(template.live, filled), filled)
+        concerns = _alone(template, values, filled)
     except TemplateError as error:
         return Post(planned, refusal=f"{error.what.rstrip('.')} ({target.code})")
     parts, poll = tuple(part for texts, _ in words for part in texts), words[0][1]
-    reason = next((why for each in counted if (why := _refuse(*each, planned, can))), "")
+    refusals = (_refuse(*each, planned, can, mentionable) for each in counted)
+    faults = faults_together(template.live, {name: each.value for name, each in filled.items()})
+    reason = next((why for why in (*faults, *refusals) if why), "")
     answers, quotes = post_id_in(planned.answers), post_id_in(planned.quotes)
     return Post(
         planned,
@@ -61,7 +64,7 @@ def write(
         awaits=awaited(missing),
         media=planned.media,
         linked=tuple(number for number, part in enumerate(parts, 1) if has_link(part)),
-        concerns=_alone(template, planned, filled),
+        concerns=concerns,
     )
 
 
@@ -82,21 +85,31 @@ def _rendered(
 
 
 def _refuse(
-    parts: tuple[str, ...], poll: Poll | None, planned: PlannedPost, can: Capabilities
+    parts: tuple[str, ...],
+    poll: Poll | None,
+    planned: PlannedPost,
+    can: Capabilities,
+    mentionable: Collection[str],
 ) -> str:
+    weights = [weight(part) for part in parts]
     return (
-        refuse_words(parts, [weight(part) for part in parts], poll, can.weight_limit)
+        refuse_words(parts, weights, poll, can.weight_limit, mentionable)
         or refuse_media(planned.media, poll)
         or _refuse_beside_quote(planned, poll)
     )
 
 
 def _alone(
-    template: PostTemplate, planned: PlannedPost, filled: Mapping[str, Filled]
+    template: PostTemplate, values: Mapping[str, object], filled: Mapping[str, Filled]
 ) -> tuple[Concern, ...]:
-    """An efficacy result goes out with its safety or its limits, or not at all."""
-    statement = any(planned.fields.get(s) and s in template.fields for s in _STATEMENTS)
-    if not lacks_safety(template.live, filled, statement):
+    """An efficacy result goes out with its safety or its limits, or not at all (fair balance, as
+    the field's codes ask for it). What stands in the words counts, of every outcome still open."""
+    marks = marked(template.live, values)
+    if not marks:
+        return ()
+    live = shown(template.live, filled) | marks
+    texts = (parts for parts, _ in _rendered(template, values, live, filled))
+    if not any(tells_efficacy_alone(parts, template.live) for parts in texts):
         return ()
     told = "tells an efficacy result without a safety or limitation statement: add one beside it"
     return (Concern("safety", told),)

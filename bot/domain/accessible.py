@@ -50,20 +50,18 @@ _ONE_WORD = frozenset(
 
 def flat_hashtags(wording: Wording) -> Iterator[Concern]:
     """A hashtag of several words has a capital at each, so that a screen reader finds the words
-    (accessibility advice of universities and government services). The congress's own is written as
-    the congress does."""
-    own = wording.congress_hashtag
+    (accessibility advice of universities and government services). Those of the congress and the
+    hub are written as they write them."""
+    own = {tag.lstrip("#").casefold(): tag.lstrip("#") for tag in wording.hashtags}
     for passage in wording.parts + wording.options:
         for tag in dict.fromkeys(_TAG.findall(passage.text)):
-            better = _better_tag(tag, own.lstrip("#"))
+            better = own.get(tag.casefold()) or _better_tag(tag)
             if better != tag:
                 told = f"{passage.where} has #{tag}: write #{better}, so that it is read as words"
                 yield Concern(HASHTAG, told)
 
 
-def _better_tag(tag: str, own: str) -> str:
-    if tag.casefold() == own.casefold():
-        return own
+def _better_tag(tag: str) -> str:
     starts = _word_starts(tag.lower())
     if not starts:
         return tag

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from enum import Enum
 from zoneinfo import ZoneInfo
 
+from bot.domain.disclosure import NOTHING_DISCLOSED, Disclosure
 from bot.domain.house_words import USUAL_WORDS, HouseWords
 from bot.domain.media import Media
 from bot.domain.pace import DEFAULT_PACE, Pace
@@ -22,6 +23,7 @@ class Kind(Enum):
     ONES_TO_WATCH = "ones_to_watch"
     OPENER = "opener"
     HIGHLIGHT = "highlight"
+    RESULT = "result"  # a highlight with live fields
     QUESTION = "question"
     POLL = "poll"
     THREAD = "thread"
@@ -58,12 +60,46 @@ DEFAULT_TIMING: Mapping[Kind, Timing] = {
     Kind.OPENER: Timing(Anchor.SESSION_START, timedelta(minutes=-10), timedelta(minutes=15), 2),
     Kind.POLL: Timing(Anchor.START, timedelta(minutes=-5), timedelta(minutes=15), 3),
     Kind.HIGHLIGHT: Timing(Anchor.START, timedelta(minutes=5), timedelta(minutes=45), 1),
+    Kind.RESULT: Timing(Anchor.START, timedelta(minutes=5), timedelta(minutes=45), 1),
     Kind.THREAD: Timing(Anchor.START, timedelta(minutes=15), timedelta(minutes=45), 2),
     Kind.QUESTION: Timing(Anchor.END, timedelta(minutes=20), timedelta(minutes=45), 4),
     Kind.POLL_RESULT: Timing(Anchor.POLL_CLOSE, timedelta(minutes=15), timedelta(hours=12), 5),
     Kind.WRAP_UP: Timing(Anchor.DAY_END, timedelta(hours=1), timedelta(hours=6), 6),
     Kind.ENDURING: Timing(Anchor.END, timedelta(days=14), timedelta(days=2), 7),
 }
+
+
+class Policy(Enum):
+    """What a hub asks of a second person before a post of some kind goes out."""
+
+    NONE = "none"  # nothing: a deliberate choice, which the report tells
+    SKELETON = "skeleton only"  # a yes to the words with their blanks; numbers go unchecked
+    DOUBLE_ENTRY = "double entry"  # live numbers retyped blind; a yes to the words without them
+
+
+@dataclass(frozen=True, slots=True)
+class Checking:
+    """A hub's policies, by kind where they differ from `policy`. Filled numbers that nobody has
+    checked `before_stale` their post goes stale are told of."""
+
+    policy: Policy = Policy.DOUBLE_ENTRY
+    policies: Mapping[Kind, Policy] = field(default_factory=dict)
+    before_stale: timedelta = timedelta(minutes=10)
+
+    def of(self, kind: Kind) -> Policy:
+        return self.policies.get(kind, self.policy)
+
+
+DEFAULT_CHECKING = Checking()
+
+
+@dataclass(frozen=True, slots=True)
+class InvitingTimes:
+    """From when on, and until when, it is best to invite a presenting author, counted from the
+    start of the talk (domain.invitations)."""
+
+    after: timedelta = timedelta(minutes=20)
+    until: timedelta = timedelta(minutes=60)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,14 +114,19 @@ class Account:
     handle: str
     can: tuple[str, ...] = ()
     pace: Pace = DEFAULT_PACE
+    disclosure: Disclosure = NOTHING_DISCLOSED
 
 
 @dataclass(frozen=True, slots=True)
 class Hub:
+    """`hashtags` are those that its posts may carry beside the congress's own."""
+
     code: str
     name: str
     audience: Audience
     accounts: tuple[Account, ...]
+    hashtags: tuple[str, ...] = ()
+    checking: Checking = DEFAULT_CHECKING
     words: HouseWords = USUAL_WORDS
 
 
@@ -127,6 +168,7 @@ class Congress:
     hashtag: str
     hubs: tuple[Hub, ...] = ()
     timing: Mapping[Kind, Timing] = field(default_factory=lambda: DEFAULT_TIMING)
+    author_tasks: InvitingTimes = InvitingTimes()
 
     @property
     def tz(self) -> ZoneInfo:

@@ -11,7 +11,7 @@ from bot.domain.congress import Anchor, CoverageRule, Hub, Kind
 from bot.domain.plan import ALL
 from bot.domain.timetable import Problem, Timetable
 
-_BEYOND_THE_ABSTRACT = (Kind.HIGHLIGHT, Kind.THREAD)
+_BEYOND_THE_ABSTRACT = (Kind.HIGHLIGHT, Kind.RESULT, Kind.THREAD)
 _STARTS = (Anchor.START, Anchor.SESSION_START)
 
 # difflib compares one name with 9,000 in 50 to 200 ms; a wrong file has hundreds of unknown names.

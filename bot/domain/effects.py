@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from bot.domain.changes import Aspect, Change
 from bot.domain.queue import Entry
+from bot.domain.release import is_approved
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +75,7 @@ def _stopped(entry: Entry) -> bool:
 
 
 def _approved(entry: Entry) -> bool:
-    return bool(entry.post.digest) and entry.standing.approved_digest == entry.post.digest
+    return is_approved(entry.post, entry.standing)
 
 
 def _posted(entries: Iterable[Entry], changes: Iterable[Change]) -> tuple[str, ...]:

@@ -1,11 +1,21 @@
 """Who can be enrolled, and that somebody is always left who can enrol others."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
 from bot.domain.errors import Misuse
-from bot.domain.people import UNNAMED, Act, Person, Role, is_same, is_taken, name_key, refuse_act
+from bot.domain.people import (
+    UNNAMED,
+    Act,
+    Person,
+    Role,
+    find_person,
+    is_same,
+    is_taken,
+    name_key,
+    refuse_act,
+)
 
 LONGEST_NAME = 100
 
@@ -18,10 +28,6 @@ def role_named(name: str) -> Role:
             return role
     known = ", ".join(role.value for role in Role)
     raise Misuse(f"there is no role {name!r}.", f"The roles: {known}.")
-
-
-def find_person(people: Iterable[Person], name: str) -> Person | None:
-    return next((each for each in people if is_same(each.name, name)), None)
 
 
 def refuse_enrolment(people: Sequence[Person], new: Person) -> str:

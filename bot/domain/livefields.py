@@ -10,7 +10,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from enum import Enum
-from unicodedata import normalize
+from unicodedata import decomposition, normalize
+
+from bot.domain.text import canonical, tidy
 
 
 class FieldKind(Enum):
@@ -21,6 +23,9 @@ class FieldKind(Enum):
     INTERVAL = "interval"  # 95 % confidence interval of another field
     P = "p"  # a p value, over 0 and at most 1; also <0.001
     OUTCOME = "outcome"  # whether the primary endpoint was met
+
+
+HAVE_INTERVALS = (FieldKind.PERCENT, FieldKind.COUNT, FieldKind.RATIO, FieldKind.MONTHS)
 
 
 class Role(Enum):
@@ -93,9 +98,13 @@ class Filled:
 NOT_REACHED, NOT_ESTIMABLE = "NR", "NE"
 MET, NOT_MET = "met", "not met"
 _DASHES = re.compile("[\u2010-\u2015\u2212\ufe58\ufe63\uff0d]")
-_NUMBER = re.compile(r"[+-]?(?:[0-9]+(?:[.][0-9]+)?|[.][0-9]+)")
+# Raised, lowered, circled: the mark of a footnote, which would be read as one digit more.
+_MARKS = ("<super>", "<sub>", "<circle>", "<fraction>", "<square>")
+_LONGEST, _LONGEST_NUMBER, _LONGEST_DETAIL = 40, 12, 200  # characters
+_NUMBER = re.compile(r"[+-]?(?:(?:0|[1-9][0-9]*)(?:[.][0-9]+)?|[.][0-9]+)")
+_P = re.compile(r"(?:p\s*(?=[=<]))?(?P<sign>[=<]?)\s*(?P<number>\S+)")
 _THOUSANDS = re.compile(r"[0-9]{1,3}(?:[ ,'][0-9]{3})+")
-_RANGE = re.compile(r"(?P<low>\S+?)\s*(?:-|\bto\b|;)\s*(?P<high>\S+)")
+_RANGE = re.compile(r"(?P<low>\S+?)\s*(?:-|\bto\b|;)\s*(?P<high>\S.*)")
 _WORDS = {
     "nr": NOT_REACHED,
     "not reached": NOT_REACHED,
@@ -105,16 +114,45 @@ _WORDS = {
 }
 
 
+def parse_source(text: str) -> Source:
+    """`slide 12`, `stream`, `abstract LBA-1`. Raises ValueError with a sentence that says what is
+    legal."""
+    kind, _, detail = canonical(tidy(text)).partition(" ")
+    kinds = [each.value for each in SourceKind]
+    if kind.casefold() not in kinds:
+        told = f"{text[:_LONGEST]!r} is no source" if kind else "no source is named"
+        raise ValueError(f"{told}: write {', '.join(kinds)}, with what you like after it.")
+    if len(detail) > _LONGEST_DETAIL:
+        raise ValueError(f"the source is longer than {_LONGEST_DETAIL} characters.")
+    return Source(SourceKind(kind.casefold()), detail)
+
+
+def read_abstract(field: LiveField, text: str) -> Value | None:
+    """The abstract's value, as a plan has it; None where there is none, or it cannot be read: no
+    fault of a cell keeps a number of the talk."""
+    try:
+        return parse_value(field, text) if text else None
+    except ValueError:
+        return None
+
+
 def parse_value(field: LiveField, text: str) -> Value:
     """Raises ValueError with a sentence that says what is legal."""
-    plain = " ".join(_DASHES.sub("-", normalize("NFKC", text)).split()).casefold()
-    if not plain:
-        raise ValueError(f"{field.name} is empty: {LEGAL[field.kind]}")
     try:
-        return _READERS[field.kind](plain)
+        return _READERS[field.kind](_plain(text))
     except ValueError as error:
         told = f" ({error})" if str(error) else ""
-        raise ValueError(f"{field.name} is {text!r}{told}: {LEGAL[field.kind]}") from None
+        shown = text if len(text) <= _LONGEST else f"{text[:_LONGEST]}..."
+        raise ValueError(f"{field.name} is {shown!r}{told}: {LEGAL[field.kind]}") from None
+
+
+def _plain(text: str) -> str:
+    """As one would type it: plain digits, hyphens and blanks, small letters."""
+    if len(text) > _LONGEST:
+        raise ValueError("too long")
+    if mark := next((sign for sign in text if decomposition(sign).startswith(_MARKS)), ""):
+        raise ValueError(f"{mark} may be the mark of a footnote")
+    return " ".join(_DASHES.sub("-", normalize("NFKC", text)).split()).casefold()
 
 
 LEGAL: Mapping[FieldKind, str] = {
@@ -122,7 +160,7 @@ LEGAL: Mapping[FieldKind, str] = {
     FieldKind.COUNT: "write a whole number, as 148.",
     FieldKind.RATIO: "write a ratio over 0, as 0.62.",
     FieldKind.MONTHS: "write months, as 12.3, or NR (not reached) or NE (not estimable).",
-    FieldKind.INTERVAL: "write the lower and the upper bound, as 60-84 or 0.45 to 0.85.",
+    FieldKind.INTERVAL: "write the lower and the upper bound, as 60-84, 0.45 to 0.85 or 9.1-NE.",
     FieldKind.P: "write a p value over 0 and at most 1, as 0.03 or <0.001.",
     FieldKind.OUTCOME: "write met or not met.",
 }
@@ -130,7 +168,7 @@ LEGAL: Mapping[FieldKind, str] = {
 
 def _percent(plain: str) -> Value:
     number, shown = _number(plain.removesuffix("%").rstrip())
-    if not 0 <= number <= 100:
+    if number.is_signed() or number > 100:
         raise ValueError("out of range")
     return Value(shown, (number,))
 
@@ -138,9 +176,10 @@ def _percent(plain: str) -> Value:
 def _count(plain: str) -> Value:
     if _THOUSANDS.fullmatch(plain):
         plain = re.sub(r"[^0-9]", "", plain)
-    if not re.fullmatch(r"[0-9]+", plain):
-        raise ValueError
-    return Value(plain, (Decimal(plain),))
+    number, shown = _number(plain)
+    if not shown.isdigit():
+        raise ValueError("not a whole number")
+    return Value(shown, (number,))
 
 
 def _ratio(plain: str) -> Value:
@@ -154,15 +193,17 @@ def _months(plain: str) -> Value:
     if plain in _WORDS:
         return Value(_WORDS[plain], (None,), (_WORDS[plain],))
     number, shown = _number(re.sub(r"\s*(?:months?|mo)$", "", plain))
-    if number < 0:
+    if number.is_signed():
         raise ValueError("below 0")
     return Value(shown, (number,))
 
 
 def _p(plain: str) -> Value:
-    plain = re.sub(r"^p\s*(?==|<)|^=", "", plain).removeprefix("=").strip()
-    below = plain.startswith("<")
-    number, shown = _number(plain.removeprefix("<").strip())
+    found = _P.fullmatch(plain)
+    if not found:
+        raise ValueError
+    below = found["sign"] == "<"
+    number, shown = _number(found["number"])
     if not 0 < number <= 1:
         raise ValueError("out of range")
     return Value(f"<{shown}", (number,), ("<",)) if below else Value(shown, (number,))
@@ -210,6 +251,8 @@ def _number(plain: str) -> tuple[Decimal, str]:
     sign = "-" if plain.startswith("-") else ""
     digits = plain.lstrip("+-")
     shown = f"{sign}0{digits}" if digits.startswith(".") else f"{sign}{digits}"
+    if len(shown) > _LONGEST_NUMBER:
+        raise ValueError("too many digits")
     return Decimal(shown), shown
 
 
@@ -225,16 +268,31 @@ _READERS: Mapping[FieldKind, Callable[[str], Value]] = {
 
 
 def faults_together(fields: Sequence[LiveField], values: Mapping[str, Value]) -> tuple[str, ...]:
-    """What does not fit among values that are each legal: an interval holds its estimate."""
+    """What does not fit among values that are each legal: an interval holds its estimate, and its
+    bounds are what that may be."""
+    kinds = {field.name: field.kind for field in fields}
     found = []
     for field in fields:
         interval, estimate = values.get(field.name), values.get(field.of)
-        if field.kind is not FieldKind.INTERVAL or interval is None or estimate is None:
+        if field.kind is not FieldKind.INTERVAL or interval is None:
             continue
-        if not _holds(interval, estimate):
-            told = f"{field.name} {interval.shown} does not hold {field.of} {estimate.shown}"
-            found.append(f"{told}: look at the source again.")
+        told = _strange_bound(interval, kinds[field.of]) if field.of in kinds else ""
+        if not told and estimate is not None and not _holds(interval, estimate):
+            told = f"does not hold {field.of} {estimate.shown}"
+        if told:
+            found.append(f"{field.name} {interval.shown} {told}: look at the source again.")
     return tuple(found)
+
+
+def _strange_bound(interval: Value, kind: FieldKind) -> str:
+    numbers = [number for number in interval.numbers if number is not None]
+    if interval.words and kind is not FieldKind.MONTHS:
+        return f"has a bound {interval.words[0]}, which only months may have"
+    if any(number < 0 for number in numbers):
+        return f"has a bound below 0, which no {kind.value} is"
+    if kind is FieldKind.PERCENT and any(number > 100 for number in numbers):
+        return "has a bound over 100 %"
+    return ""
 
 
 def _holds(interval: Value, estimate: Value) -> bool:
@@ -265,12 +323,3 @@ def awaited(names: Sequence[str]) -> str:
 def blank(field: LiveField) -> str:
     """Stands in a skeleton; domain.text finds it as a blank, should it ever get that far."""
     return f"[{field.name} ___]"
-
-
-def lacks_safety(
-    fields: Sequence[LiveField], filled: Mapping[str, Filled], statement: bool
-) -> bool:
-    """Whether an efficacy result stands alone. `statement`: the words hold one of safety or of
-    limits."""
-    by_role = {role: [f for f in fields if f.role is role and f.name in filled] for role in Role}
-    return bool(by_role[Role.EFFICACY]) and not by_role[Role.SAFETY] and not statement

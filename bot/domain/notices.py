@@ -67,6 +67,8 @@ def notices_of(picture: Picture, now: datetime, watcher: str = "") -> tuple[Noti
         *_of_posts("unconfirmed", "unconfirmed", p.unconfirmed, "queue --state unconfirmed"),
         *_of_posts("to-a-person", "left to a person", p.to_a_person, "tasks"),
         *_of_late(p.late, now),
+        *_of_posts("unchecked", "not checked in time", p.unchecked, "checks"),
+        *_of_posts("sent-back", "sent back by a check", p.sent_back, "checks"),
         *_of_posts("finding", "not as they should be on the account", p.findings, "tasks"),
         *_of_each("stopped", "Account {} is stopped", p.stops, "resume {}"),
         *_of_each("running-out", "Account {} nears its month_cap", p.running_out, "spend"),

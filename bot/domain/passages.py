@@ -1,7 +1,7 @@
 """The words of a post as the checks on words see them: passage by passage, sentence by sentence."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -27,12 +27,12 @@ class Passage:
 class Wording:
     """`parts` are what everybody reads, `alts` what a screen reader reads in a picture's place. To
     look for words quickly, `lower` is all of it in small letters, and `stems` are the first six
-    letters of its words."""
+    letters of its words. `hashtags` are those of the congress and the hub, as they write them."""
 
     kind: Kind
     audience: Audience
     house: HouseWords
-    congress_hashtag: str
+    hashtags: tuple[str, ...]
     hub_name: str
     parts: tuple[Passage, ...]
     options: tuple[Passage, ...]
@@ -51,7 +51,7 @@ class Wording:
 
 
 def wording_of(
-    post: Post, audience: Audience, house: HouseWords, congress_hashtag: str, hub_name: str
+    post: Post, audience: Audience, house: HouseWords, hashtags: Sequence[str], hub_name: str
 ) -> Wording:
     many = len(post.parts) > 1
     parts = tuple(
@@ -67,7 +67,7 @@ def wording_of(
         kind=post.planned.kind,
         audience=audience,
         house=house,
-        congress_hashtag=congress_hashtag,
+        hashtags=tuple(hashtags),
         hub_name=hub_name,
         parts=parts,
         options=options,

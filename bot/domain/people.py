@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
-from unicodedata import normalize
+from unicodedata import category, normalize
 
 
 class Role(Enum):
@@ -127,13 +127,18 @@ class Person:
 
 
 def name_key(name: str) -> str:
-    """What is equal where two names mean one person: neither case, nor blanks, nor how a letter
-    with an accent is stored tells people apart."""
-    return " ".join(normalize("NFC", normalize("NFC", name).casefold()).split())
+    """What is equal where two names mean one person: neither case, nor blanks, nor invisible signs,
+    nor how a letter with an accent is stored tells people apart."""
+    visible = "".join(sign for sign in name if category(sign) != "Cf")
+    return " ".join(normalize("NFC", normalize("NFC", visible).casefold()).split())
 
 
 def is_same(name: str, other: str) -> bool:
     return name_key(name) == name_key(other)
+
+
+def find_person(people: Iterable[Person], name: str) -> Person | None:
+    return next((each for each in people if is_same(each.name, name)), None)
 
 
 def is_taken(name: str) -> bool:
@@ -151,7 +156,7 @@ def refuse_by(people: Iterable[Person], name: str, act: Act, hub: str = "") -> s
         return ""
     if name_key(name) in ("", UNNAMED):
         return "nobody is named, and people are enrolled"
-    found = next((each for each in enrolled if is_same(each.name, name)), None)
+    found = find_person(enrolled, name)
     return refuse_act(found, act, hub) if found else f"{name.strip()} is not enrolled"
 
 

@@ -1,14 +1,24 @@
 """What a watcher sees of the whole system at one moment, as cases; what to say of them is decided
 in bot.domain.notices."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.domain.audit import Finding
+from bot.domain.checking import (
+    Try,
+    is_open,
+    is_overdue,
+    sent_back,
+    waits_for_check,
+    who_may_check,
+)
 from bot.domain.delivery import Delivery, State
 from bot.domain.forecast import Forecast, late_ones
+from bot.domain.livefields import Filled
 from bot.domain.pace import Pace
+from bot.domain.people import Person
 from bot.domain.prices import dollars
 from bot.domain.queue import Entry, status
 from bot.domain.release import Hold, Verdict, judge
@@ -43,8 +53,9 @@ class Case:
 @dataclass(frozen=True, slots=True)
 class Picture:
     """`lapsed` are posts that a person kept until their time had passed; `late` those that will not
-    make it, each at the moment at which it goes stale; `expected` those due within the hour; `own`
-    what only the watching process knows of."""
+    make it, each at the moment at which it goes stale; `expected` those due within the hour;
+    `unchecked` those whose filled numbers nobody checked in time, `sent_back` those whose numbers
+    differed at a check; `own` what only the watching process knows of."""
 
     beats: tuple[Beat, ...] = ()
     expected: tuple[Case, ...] = ()
@@ -57,6 +68,8 @@ class Picture:
     stops: tuple[Case, ...] = ()
     running_out: tuple[Case, ...] = ()
     findings: tuple[Case, ...] = ()
+    unchecked: tuple[Case, ...] = ()
+    sent_back: tuple[Case, ...] = ()
     own: tuple[Case, ...] = ()
 
 
@@ -132,3 +145,41 @@ def finding_cases(findings: Iterable[Finding]) -> tuple[Case, ...]:
         for each in findings
         if each.ended_at is None
     )
+
+
+def unchecked_cases(
+    entries: Iterable[Entry],
+    fillers: Mapping[str, Mapping[str, Collection[str]]],
+    people: Sequence[Person],
+    now: datetime,
+) -> tuple[Case, ...]:
+    """Each with who may check it. `fillers` are by post, as in domain.checking."""
+    found = []
+    for entry in entries:
+        post, planned = entry.post, entry.post.planned
+        if post.check.by is None or not is_open(entry) or not is_overdue(post, now):
+            continue
+        who = who_may_check(people, planned.writer, fillers.get(planned.key, {}), planned.hub)
+        reason = f"it is held; who may check {planned.key}: {who}"
+        found.append(Case(planned.key, reason, post.check.by))
+    return tuple(found)
+
+
+def sent_back_cases(
+    entries: Iterable[Entry],
+    tries: Mapping[str, Try],
+    fills: Mapping[str, Mapping[str, Filled]],
+    now: datetime,
+) -> tuple[Case, ...]:
+    """Those not stale, each with its writer and the fields that differed. `tries` are the last of
+    each post, `fills` what stands in it."""
+    found = []
+    for entry in entries:
+        planned = entry.post.planned
+        tried = tries.get(planned.key)
+        back = sent_back(tried, fills.get(planned.key, {}))
+        if tried and back and waits_for_check(entry) and now < planned.stale_at:
+            writer = planned.writer or "its writer"
+            reason = f"{planned.key}: {writer} looks again at {', '.join(back)}"
+            found.append(Case(planned.key, reason, tried.at))
+    return tuple(found)

@@ -244,6 +244,14 @@ def _key(congress: str, account: str, kind: Kind, target: str, variant: str) -> 
     return f"{key}/{variant}" if variant else key
 
 
+def stands_alone(post: PlannedPost, congress: Congress) -> bool:
+    """Whether its place in the plan hangs on its own row and talk only, on no other post and on no
+    other talk of the day."""
+    anchor = congress.timing[post.kind].anchor
+    hangs_on_others = anchor in (Anchor.DAY_END, Anchor.POLL_CLOSE)
+    return not hangs_on_others and post.day is None and post.kind is not Kind.POLL_RESULT
+
+
 def shifted(session: Session, by: timedelta) -> Session:
     """The session with its talks moved by so much; embargoes do not move with it."""
     if not by:

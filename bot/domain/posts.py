@@ -3,8 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from enum import Enum
 
 from bot.domain.congress import Kind
+from bot.domain.livefields import LiveField
 from bot.domain.media import Media
 
 
@@ -52,12 +54,36 @@ class Concern:
     override: str = ""
 
 
+class Check(Enum):
+    """What a second person does to let a post go."""
+
+    APPROVAL = "approval"  # says yes to exactly these words
+    SKELETON = "skeleton only"  # says yes to the words with blanks where the numbers come
+    DOUBLE_ENTRY = "double entry"  # retypes the numbers without seeing them, and they are the same
+    NONE = "none"  # nothing: nobody is asked
+
+
+@dataclass(frozen=True, slots=True)
+class CheckAsked:
+    """What a post needs before it goes. `fields` are the live ones that its words hold, `skeleton`
+    is the digest of the words with all of them blank, given where the yes is to that; unchecked
+    numbers are told of from `by` on."""
+
+    how: Check = Check.APPROVAL
+    fields: tuple[LiveField, ...] = ()
+    skeleton: str = ""
+    by: datetime | None = None
+
+
+ONE_YES = CheckAsked()
+
+
 @dataclass(frozen=True, slots=True)
 class Post:
     """The words: one text a part (a thread has several), perhaps a poll or media on the first.
     `refusal` says why a person must mend them first; `awaits` what must come before there are any
     words. `linked` are the numbers (from 1) of the parts in which X sees a link, at its price. An
-    open one of its `concerns` keeps it from going out."""
+    open one of its `concerns` keeps it from going out, and so does a `check` that is not done."""
 
     planned: PlannedPost
     parts: tuple[str, ...] = ()
@@ -68,3 +94,9 @@ class Post:
     media: tuple[Media, ...] = ()
     linked: tuple[int, ...] = ()
     concerns: tuple[Concern, ...] = ()
+    check: CheckAsked = ONE_YES
+
+    @property
+    def bound(self) -> str:
+        """The digest that an approval of it names."""
+        return self.check.skeleton or self.digest

@@ -7,7 +7,7 @@ from enum import Enum
 
 from bot.domain.concerns import refuse_concerns
 from bot.domain.pace import month_of
-from bot.domain.posts import Post
+from bot.domain.posts import Check, Post
 from bot.domain.prices import cost_of, dollars
 from bot.domain.stops import NEXT_STEP, Stop
 from bot.domain.text import canonical
@@ -62,10 +62,10 @@ class Judgement:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """What is known about a post beside its words: the digest that was approved, whether its
-    session or presentation was cancelled or is missing from the latest programme, whether the plan
-    still asks for it, how the uploads of its media stand, who `withdrawn` it and why, and what
-    keeps that from being done (`stuck`)."""
+    """What is known about a post beside its words: the digest that was approved, in the way that
+    the post asks for, whether its session or presentation was cancelled or is missing from the
+    latest programme, whether the plan still asks for it, how the uploads of its media stand, who
+    `withdrawn` it and why, and what keeps that from being done (`stuck`)."""
 
     approved_digest: str = ""
     cancelled: str = ""  # "session" or "presentation", "" where neither is
@@ -142,19 +142,36 @@ def hindrance(
     if post.concerns and (why := refuse_concerns(post)):
         return Judgement(Verdict.BLOCKED, why)
     if hold := next((h for h in holds if h.stands(now) and stops(h, post)), None):
-        return Judgement(Verdict.HELD, f"{hold.by} holds {_name(hold)}: {hold.reason}")
+        return Judgement(Verdict.HELD, f"{hold.by} holds {named(hold)}: {hold.reason}")
     if stop := next((each for each in traffic.stops if each.stands(now)), None):
         return Judgement(Verdict.HELD, stop_told(stop), stop.next_probe_at)
-    if not standing.approved_digest:
-        return Judgement(Verdict.BLOCKED, "not approved")
-    if standing.approved_digest != post.digest:
-        return Judgement(Verdict.BLOCKED, "changed since its approval")
+    if unchecked := _unchecked(post, standing, now):
+        return unchecked
     lift = post.planned.not_before
     if lift is not None and now < lift and lift > post.planned.due_at:
         return Judgement(Verdict.WAITING, f"its embargo stands until {lift:%Y-%m-%d %H:%M} UTC")
     if why := over_the_cap(post, traffic, now):
         return Judgement(Verdict.HELD, why)
     return None
+
+
+def is_approved(post: Post, standing: Standing) -> bool:
+    """Whether a second person did for exactly this post what it asks for."""
+    return bool(standing.approved_digest) and standing.approved_digest == post.bound
+
+
+def _unchecked(post: Post, standing: Standing, now: datetime) -> Judgement | None:
+    """What a second person has not done yet. Numbers that nobody checks in time are held: no hour
+    lets them go by themselves."""
+    if post.check.how is Check.NONE or is_approved(post, standing):
+        return None
+    if post.check.by and now >= post.check.by:
+        told = f"no second person checked its numbers by {post.check.by:%H:%M} UTC"
+        return Judgement(Verdict.HELD, told)
+    if post.check.how is Check.DOUBLE_ENTRY:
+        return Judgement(Verdict.BLOCKED, "its numbers wait for a second person's check")
+    told = "changed since its approval" if standing.approved_digest else "not approved"
+    return Judgement(Verdict.BLOCKED, told)
 
 
 def stop_told(stop: Stop) -> str:
@@ -201,5 +218,6 @@ def stops(hold: Hold, post: Post) -> bool:
             return any(word in canonical(text).casefold() for text in post.parts + options + alts)
 
 
-def _name(hold: Hold) -> str:
+def named(hold: Hold) -> str:
+    """What it stops, as a person says it: `session S12`."""
     return "everything" if hold.scope is Scope.EVERYTHING else f"{hold.scope.value} {hold.value}"

@@ -1,19 +1,22 @@
 """What a report says of one congress: plan against delivered, engagement at equal age, polls."""
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import Enum
 
 from bot.domain.acknowledgement import acknowledgements_of
 from bot.domain.congress import Congress, Hub, Kind
+from bot.domain.corrections import Corrected
 from bot.domain.delivery import State
 from bot.domain.engagement import MARKS, Snapshot
 from bot.domain.errors import NotFound
 from bot.domain.measured import Gap, Measured, gaps, measure
-from bot.domain.posts import Poll
+from bot.domain.patient_voice import DEFINITION, Voice, VoiceShare, share_of
+from bot.domain.posts import Check, Poll
 from bot.domain.release import Verdict
+from bot.domain.report_checks import CheckLine, check_lines
 from bot.domain.report_polls import Tally, tally
 from bot.domain.report_tables import Group, Timeliness, group_of, timeliness_of
 from bot.domain.report_words import DEFINITIONS, Definition
@@ -45,6 +48,7 @@ class PostRecord:
     sent_at: datetime | None
     url: str
     snapshots: tuple[Snapshot, ...]
+    check: Check = Check.APPROVAL
     overridden: tuple[str, ...] = ()  # the checks of its concerns that somebody overrode
 
 
@@ -96,7 +100,9 @@ class Missing:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """`marks`: those at which any post has counts. `session_starts`: those of covered sessions."""
+    """`marks`: those at which any post has counts. `session_starts`: those of covered sessions.
+    `voices`: the patient's share of the delivered posts of each hub, and of all where there are
+    several. `checks`: what the hubs have checked by less than double entry."""
 
     congress: Congress
     hubs: tuple[Hub, ...]
@@ -112,7 +118,10 @@ class Report:
     posts: tuple[PostLine, ...]
     missing: tuple[Missing, ...]
     session_starts: tuple[datetime, ...] = ()
-    definitions: tuple[Definition, ...] = DEFINITIONS
+    voices: tuple[VoiceShare, ...] = ()
+    checks: tuple[CheckLine, ...] = ()
+    corrections: tuple[Corrected, ...] = ()
+    definitions: tuple[Definition, ...] = (*DEFINITIONS, DEFINITION)
 
     @property
     def compared_at(self) -> timedelta | None:
@@ -138,8 +147,11 @@ def build_report(
     now: datetime,
     hub: str = "",
     sessions: Sequence[Session] = (),
+    voices: Mapping[str, Voice] | None = None,
+    corrections: Sequence[Corrected] = (),
 ) -> Report:
-    """All posts of a congress, or of one hub. `sessions` only mark their starts on the plots.
+    """All posts of a congress, or of one hub. `sessions` only mark their starts on the plots;
+    `voices` are the marked sessions and talks, by code.
 
     Raises NotFound for a hub that does not cover this congress.
     """
@@ -164,7 +176,15 @@ def build_report(
         posts=tuple(lines),
         missing=_missing(lines, polls),
         session_starts=_starts(sessions, lines),
+        checks=check_lines(hubs, _checked(lines)),
+        corrections=tuple(each for each in corrections if not hub or each.hub == hub),
+        voices=_voices(hubs, lines, voices or {}),
     )
+
+
+def _checked(lines: Sequence[PostLine]) -> list[tuple[str, Kind, Check]]:
+    records = [line.record for line in lines if line.status is Status.DELIVERED]
+    return [(record.hub, record.kind, record.check) for record in records]
 
 
 def _hubs(congress: Congress, code: str) -> tuple[Hub, ...]:
@@ -253,6 +273,17 @@ def _polls(lines: Sequence[PostLine]) -> tuple[PollLine, ...]:
         PollLine(line.record, tally(line.record.poll, line.record.snapshots))
         for line in lines
         if line.record.poll and line.status is Status.DELIVERED
+    )
+
+
+def _voices(
+    hubs: Sequence[Hub], lines: Sequence[PostLine], marks: Mapping[str, Voice]
+) -> tuple[VoiceShare, ...]:
+    sent = [line.record for line in lines if line.status is Status.DELIVERED]
+    groups = [(hub.name, [r for r in sent if r.hub == hub.code]) for hub in hubs]
+    groups += [("All hubs", sent)] if len(hubs) > 1 else []
+    return tuple(
+        share_of(name, marks, ((r.session, r.presentation) for r in ours)) for name, ours in groups
     )
 
 

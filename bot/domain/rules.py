@@ -1,8 +1,9 @@
 """What X takes and what the desk forbids, told of finished words. Limits: X API v2, August 2026."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from bot.domain.media import MOST_IMAGES, Media, MediaKind, refuse_alt
+from bot.domain.people import is_same
 from bot.domain.posts import Poll
 from bot.domain.text import blank_in, cashtags_in, mention_in
 
@@ -13,27 +14,31 @@ POLL_MINUTES = range(5, 10_081)
 
 
 def refuse_words(
-    parts: Sequence[str], weights: Sequence[int], poll: Poll | None, limit: int = WEIGHT_LIMIT
+    parts: Sequence[str],
+    weights: Sequence[int],
+    poll: Poll | None,
+    limit: int = WEIGHT_LIMIT,
+    mentionable: Collection[str] = (),
 ) -> str:
     """Why these words may not go out, or "". `weights` are twitter-text's weighted lengths, `limit`
-    the most that the account may write."""
+    the most that the account may write, `mentionable` the handles (folded) of those who agreed."""
     if not parts:
         return "has no words"
     for number, (text, weight) in enumerate(zip(parts, weights, strict=True), 1):
-        reason = _refuse_part(text, weight, limit)
+        reason = _refuse_part(text, weight, limit, mentionable)
         if reason:
             return f"part {number}: {reason}" if len(parts) > 1 else reason
     return _refuse_poll(poll) if poll else ""
 
 
-def _refuse_part(text: str, weight: int, limit: int) -> str:
+def _refuse_part(text: str, weight: int, limit: int, mentionable: Collection[str]) -> str:
     if not text:
         return "has no words"
     if weight > limit:
         return f"is {weight - limit} over the {limit} that X takes"
     if blank := blank_in(text):
         return f"still has the blank {blank!r}"
-    if mention := mention_in(text):
+    if mention := mention_in(text, mentionable):
         return f"mentions {mention}, and X forbids automated mentions nobody asked for"
     if len(cashtags_in(text)) > 1:
         return "has more than one cashtag"
@@ -89,6 +94,6 @@ def refuse_checker(writer: str, checker: str) -> str:
     """Why this person may not approve: the second pair of eyes is never the writer's own."""
     if not checker.strip():
         return "an approval needs the checker's name"
-    if writer.strip().casefold() == checker.strip().casefold():
+    if is_same(writer, checker):
         return f"{checker.strip()} wrote it; a second person approves"
     return ""

@@ -20,6 +20,10 @@ class TaskKind(Enum):
     BY_HAND = "by hand"  # the network lets no app post it
     WITHDRAWAL = "withdrawal"  # it could not be taken down
     FINDING = "finding"  # an audit found it doubled or missing
+    ENDURING = "enduring content"  # a written summary is due, or has no due date
+    INTERVIEW = "interview"  # one is due, or lacks consent or a permission to film
+    REVIEW = "review"  # the committee looks at a coverage plan twice a year
+    AUTHOR = "author"  # a presenting author to be invited by hand (domain.invitations)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +36,8 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """`about` is the post's key, or the account and id of a post that is not ours; `texts` what is
-    to be posted."""
+    """`about` is the post's key, or the account and id of a post that is not ours, or what it is of
+    a coverage plan; then `account` is "". `texts` are what is to be posted."""
 
     kind: TaskKind
     congress: str

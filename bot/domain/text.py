@@ -4,10 +4,13 @@ import hashlib
 import json
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from typing import TYPE_CHECKING
 
 from bot.domain.media import Media
-from bot.domain.posts import Poll
+
+if TYPE_CHECKING:  # posts know live fields, and those look at words
+    from bot.domain.posts import Poll
 
 # Where a number was to be filled in. 46,XX and XY/XX are sex chromosomes, not blanks; a Roman XX is
 # refused all the same: writing 20 costs little, a blank sent to colleagues much.
@@ -46,10 +49,11 @@ def blank_in(text: str) -> str:
     return found.group() if found else ""
 
 
-def mention_in(text: str) -> str:
-    """The first @handle, or "". X forbids unsolicited automated mentions (automation rules)."""
+def mention_in(text: str, allowed: Collection[str] = ()) -> str:
+    """The first @handle that is not `allowed` (folded, without the @), or "". X forbids unsolicited
+    automated mentions (automation rules)."""
     handles = (found["handle"] for found in _MENTION.finditer(text))
-    return next((handle for handle in handles if handle), "")
+    return next((each for each in handles if each and each[1:].casefold() not in allowed), "")
 
 
 def cashtags_in(text: str) -> list[str]:
@@ -72,7 +76,7 @@ def canonical(text: str) -> str:
 def digest(
     account: str,
     parts: Sequence[str],
-    poll: Poll | None,
+    poll: "Poll | None",
     media: Sequence[Media] = (),
     *,
     answers: str = "",

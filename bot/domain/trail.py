@@ -9,6 +9,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from bot.domain.people import is_same
+
 
 @dataclass(frozen=True, slots=True)
 class Deed:
@@ -58,7 +60,7 @@ def hash_of(number: int, deed: Deed, previous: str) -> str:
     microseconds. Anybody can compute it from an export without this program."""
     value = {
         "number": number,
-        "at": deed.at.astimezone(UTC).isoformat(timespec="microseconds"),
+        "at": at_text(deed.at),
         "by": deed.by,
         "act": deed.act,
         "about": deed.about,
@@ -70,14 +72,36 @@ def hash_of(number: int, deed: Deed, previous: str) -> str:
     return hashlib.sha256(canonical.encode("ascii")).hexdigest()
 
 
-def verify(entries: Iterable[Entry]) -> str:
-    """What is wrong with the first broken entry of a whole trail, oldest first; else ""."""
-    last = Head()
+def at_text(moment: datetime) -> str:
+    """The time as it is hashed."""
+    return moment.astimezone(UTC).isoformat(timespec="microseconds")
+
+
+@dataclass(frozen=True, slots=True)
+class Examined:
+    """`broken` is what is wrong with the first entry that does not fit, "" where all do; `head` is
+    the last one before it. `kept_is_there` says whether a head that was kept elsewhere is among
+    those that fit: if not, the trail's end was cut off since, or all of it written anew."""
+
+    head: Head
+    broken: str = ""
+    kept_is_there: bool = False
+
+
+def examine(entries: Iterable[Entry], kept: str = "") -> Examined:
+    """A whole trail, oldest entry first; `kept` is the hash of an earlier head."""
+    last, there = Head(), False
     for entry in entries:
         if wrong := _wrong(entry, last):
-            return wrong
+            return Examined(last, wrong, there)
         last = entry.head
-    return ""
+        there = there or entry.hash == kept
+    return Examined(last, "", there)
+
+
+def verify(entries: Iterable[Entry]) -> str:
+    """What is wrong with the first broken entry of a whole trail, oldest first; else ""."""
+    return examine(entries).broken
 
 
 def _wrong(entry: Entry, last: Head) -> str:
@@ -88,3 +112,22 @@ def _wrong(entry: Entry, last: Head) -> str:
     if entry.hash != hash_of(entry.number, entry.deed, entry.previous):
         return f"entry {entry.number} was changed: its content does not give its hash"
     return ""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which entries somebody wants to see; "" and None leave all in. `about` is a part of what it
+    was done to, whatever its case."""
+
+    by: str = ""
+    act: str = ""
+    about: str = ""
+    since: datetime | None = None
+
+    def passes(self, deed: Deed) -> bool:
+        return (
+            (not self.by or is_same(self.by, deed.by))
+            and self.act in ("", deed.act)
+            and self.about.casefold() in deed.about.casefold()
+            and (self.since is None or self.since <= deed.at)
+        )

@@ -26,8 +26,8 @@ class Turn:
 
 def in_turn(
     turns: Iterable[Turn], holds: Sequence[Hold], ledger: Ledger, now: datetime
-) -> tuple[list[Turn], datetime | None]:
-    """Those that may go, and when the first of those that must wait may follow. `turns` come in
+) -> tuple[list[Turn], dict[str, datetime]]:
+    """Those that may go, and when each account of which one must wait may follow. `turns` come in
     their order; behind one that waits, its account waits: a later post must not take its place
     again and again. One that is held, not approved, or can no longer make it lets others pass."""
     going: list[Turn] = []
@@ -44,4 +44,4 @@ def in_turn(
             ledger.count(account, turn.calls, cost_of(post, turn.part), now)
         elif found.again_at and found.again_at < post.planned.stale_at:
             waits[account] = found.again_at
-    return going, min(waits.values(), default=None)
+    return going, waits

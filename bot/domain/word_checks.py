@@ -22,7 +22,8 @@ def word_concerns(post: Post, congress: Congress, hub: Hub) -> Iterator[Concern]
     """Nothing of a post that has no words yet."""
     if not post.parts:
         return
-    wording = wording_of(post, hub.audience, hub.words, congress.hashtag, hub.name)
+    hashtags = (congress.hashtag, *hub.hashtags)
+    wording = wording_of(post, hub.audience, hub.words, hashtags, hub.name)
     for check in CHECKS:
         yield from check(wording)
 

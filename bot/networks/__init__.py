@@ -22,9 +22,12 @@ FOREVER = inf
 
 @dataclass(frozen=True, slots=True)
 class Identity:
+    """`bio` is what the account says of itself."""
+
     network_id: str
     handle: str
     name: str
+    bio: str = ""
 
 
 # Each network's own, of an account that congress.toml says nothing more of.

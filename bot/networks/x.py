@@ -41,6 +41,7 @@ NO_ANSWER = (aiohttp.ClientError, TimeoutError, OSError)
 
 TIMELINE_FIELDS = "created_at,entities,referenced_tweets,attachments,note_tweet"
 LOOK_FIELDS = "public_metrics,created_at,attachments"
+USER_FIELDS = "description"
 POLL_FIELDS = "options,voting_status,end_datetime,duration_minutes"
 MOST_PAGES = 40  # X keeps 3,200 posts of a timeline within reach: 32 pages
 
@@ -178,9 +179,14 @@ class XNetwork:
         return looks(page, network_ids)
 
     async def identify(self, account: str) -> Identity:
-        page = await self._read(account, "user", self._client(account).get_me(user_auth=True))
-        user = member(page, "data")
-        identity = Identity(network_id(user, "id"), text(user, "username"), text(user, "name"))
+        call = self._client(account).get_me(user_fields=USER_FIELDS, user_auth=True)
+        user = member(await self._read(account, "user", call), "data")
+        identity = Identity(
+            network_id(user, "id"),
+            text(user, "username"),
+            text(user, "name"),
+            optional_text(user, "description"),
+        )
         self._user_ids[account] = identity.network_id
         return identity
 

@@ -5,9 +5,12 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
+from bot.domain.corrections import Corrected
 from bot.domain.engagement import Counts
 from bot.domain.measured import AtMark, engagement_rate
+from bot.domain.patient_voice import VoiceShare
 from bot.domain.report import PollLine, PostLine, Report
+from bot.domain.report_checks import CheckLine
 from bot.domain.report_tables import Group, Sum
 from bot.domain.stats import Spread, TooFew
 from bot.reports.moments import mark_key, rfc3339
@@ -27,6 +30,9 @@ def render_json(report: Report) -> str:
         "by_hub": _groups(report.by_hub),
         "by_session": _groups(report.by_session),
         "by_kind": _groups(report.by_kind),
+        "patient_voice": [_voice(share) for share in report.voices],
+        "checked_by_less": [_check(line) for line in report.checks],
+        "corrections": [_correction(each) for each in report.corrections],
         "polls": [_poll(line) for line in report.polls],
         "posts": [_post(line, report.marks) for line in report.posts],
         "missing": [
@@ -35,6 +41,30 @@ def render_json(report: Report) -> str:
         ],
     }
     return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
+
+
+def _check(line: CheckLine) -> Json:
+    return {
+        "hub": line.hub,
+        "kind": line.kind.value,
+        "check": line.how.value,
+        "delivered": line.delivered,
+    }
+
+
+def _correction(each: Corrected) -> Json:
+    return {
+        "key": each.correction.key,
+        "corrects": each.correction.corrects,
+        "hub": each.hub,
+        "reason": each.correction.reason,
+        "state": each.state,
+        "out_at": _moment(each.out_at),
+        "noticed_at": rfc3339(each.correction.noticed_at),
+        "corrected_at": _moment(each.corrected_at),
+        "time_to_correct_seconds": _seconds(each.time_to_correct),
+        "since_noticed_seconds": _seconds(each.since_noticed),
+    }
 
 
 def _moment(when: datetime | None) -> str | None:
@@ -107,6 +137,17 @@ def _spread(spread: Spread | TooFew) -> Json:
 
 def _sum(total: Sum) -> Json:
     return {"value": total.value, "n": total.n, "of": total.of}
+
+
+def _voice(share: VoiceShare) -> Json:
+    """Null where nothing of the congress is marked, so that nothing is known."""
+    return {
+        "hub": share.name,
+        "posts": share.of,
+        "patient": None if share.unmarked else share.patient,
+        "patient_group": None if share.unmarked else share.group,
+        "share": share.share,
+    }
 
 
 def _poll(line: PollLine) -> Json:

@@ -12,6 +12,7 @@ class SandboxAccount:
     handle: str
     name: str
     keys: Keys
+    bio: str = ""
 
     @property
     def user_id(self) -> str:

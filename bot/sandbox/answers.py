@@ -1,6 +1,6 @@
 """Posts, polls and accounts as X's JSON."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
 
 from bot.sandbox.accounts import SandboxAccount
@@ -199,8 +199,9 @@ def poll_votes(post: StoredPost, now: datetime, seed: int) -> tuple[int, ...]:
     return votes(seed, post.id, options, now - post.created_at, timedelta(minutes=minutes))
 
 
-def user(account: SandboxAccount) -> Json:
-    return {"id": account.user_id, "name": account.name, "username": account.handle}
+def user(account: SandboxAccount, fields: Collection[str] = ()) -> Json:
+    known: Json = {"id": account.user_id, "name": account.name, "username": account.handle}
+    return known | {"description": account.bio} if "description" in fields else known
 
 
 def stamp(moment: datetime) -> str:

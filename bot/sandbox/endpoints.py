@@ -118,11 +118,11 @@ class Endpoints:
         return answers.posts(found, wanted, call, self._seed, errors)
 
     def _shown_user(self, account: SandboxAccount | None, parameter: str, call: Call) -> Reply:
-        queries.check_user_fields(call.query)
+        fields = queries.user_fields(call.query)
         if account is None:
             return _no_user(parameter, call)
         self._bill.charge_read(call.account.code, f"user {account.code}", USER_READ, call.now)
-        return Reply(200, {"data": answers.user(account)})
+        return Reply(200, {"data": answers.user(account, fields)})
 
     def _charge_reads(self, found: Iterable[StoredPost], call: Call) -> None:
         for post in found:

@@ -82,7 +82,7 @@ class Span:
 
 
 def wanted(query: Mapping[str, str]) -> Wanted:
-    check_user_fields(query)
+    user_fields(query)
     asked = names(query, "post.fields", POST_FIELDS | NEW_FIELDS.keys())
     fields = names(query, "tweet.fields", POST_FIELDS) | _old(asked, NEW_FIELDS)
     expanded = names(query, "expansions", EXPANSIONS | NEW_EXPANSIONS.keys())
@@ -120,9 +120,9 @@ def ids(query: Mapping[str, str]) -> list[int]:
     return [post_id("ids", each) for each in dict.fromkeys(asked)]
 
 
-def check_user_fields(query: Mapping[str, str]) -> None:
-    """The accounts of a sandbox have no more than id, name and handle to show."""
-    names(query, "user.fields", USER_FIELDS)
+def user_fields(query: Mapping[str, str]) -> frozenset[str]:
+    """The accounts of a sandbox have no more than id, name, handle and description to show."""
+    return names(query, "user.fields", USER_FIELDS)
 
 
 def span(query: Mapping[str, str]) -> Span:

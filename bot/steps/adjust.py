@@ -3,8 +3,10 @@
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
+from bot.domain.people import Act
 from bot.store.database import Rows
 from bot.store.programmes import Adjustment, add_adjustment, find_session, get_adjustments
+from bot.store.trail import record_act
 
 
 def shift(
@@ -13,6 +15,7 @@ def shift(
     """Moves a session from where it stands now; returns its congress."""
     found, code = find_session(rows, session, congress)
     add_adjustment(rows, found, code, by, 0, reason, who, now)
+    record_act(rows, who, Act.SHIFT, f"{found}/{code}", _told(_length(by), reason), now)
     return found
 
 
@@ -25,7 +28,17 @@ def cancel(
     off = get_adjustments(rows, found).get(code, Adjustment()).cancelled
     if off is undo:
         add_adjustment(rows, found, code, timedelta(), -1 if undo else 1, reason, who, now)
+    said = "on again" if undo else "off"
+    record_act(rows, who, Act.CANCEL, f"{found}/{code}", _told(said, reason), now)
     return found
+
+
+def _length(by: timedelta) -> str:
+    return f"{by.total_seconds() / 60:+g} min"
+
+
+def _told(what: str, reason: str) -> str:
+    return f"{what}: {reason}" if reason else what
 
 
 def lapse(

@@ -18,9 +18,13 @@ from bot.domain.audit import (
 )
 from bot.domain.delivery import Delivery, Published
 from bot.domain.errors import NetworkError, NotFound
+from bot.domain.people import Act
+from bot.domain.tasks import told_of
 from bot.networks import Network
 from bot.store import findings, posted
+from bot.store.congresses import all_accounts
 from bot.store.database import Rows
+from bot.store.trail import record_act
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +111,12 @@ def _of_the_span(
 
 
 def mark_seen(rows: Rows, finding_id: int, person: str, now: datetime) -> None:
-    if not findings.mark_seen(rows, finding_id, person, now):
+    waiting = [each for each in findings.get_unseen(rows) if each.id == finding_id]
+    if not waiting or not findings.mark_seen(rows, finding_id, person, now):
         raise NotFound(
             f"no finding {finding_id} waits to be seen.", "`congress-bot audit --list` shows them."
         )
+    (seen,) = waiting
+    account = all_accounts(rows).get(seen.found.account)
+    hub, about = account.hub if account else "", seen.found.post_key
+    record_act(rows, person, Act.AUDIT_SEEN, about, f"it {told_of(seen)}", now, hub)

@@ -3,12 +3,12 @@
 from collections.abc import Mapping
 from datetime import datetime
 
-from bot.domain.congress import Congress, Hub
+from bot.domain.congress import Congress
 from bot.domain.errors import NotFound
 from bot.domain.hub_plan import HubPlan, HubPost
 from bot.domain.queue import Entry, Status, status
 from bot.domain.timetable import Session
-from bot.store.congresses import get_congress
+from bot.store.congresses import get_congress, get_hub
 from bot.store.database import Rows
 from bot.store.holds import get_all_holds
 from bot.store.posts import get_entries
@@ -18,7 +18,7 @@ from bot.store.programmes import get_sessions
 def hub_plan(rows: Rows, congress_code: str, hub_code: str, now: datetime) -> HubPlan:
     """Raises NotFound where the congress, the hub in it, or any post of it is not there."""
     congress = get_congress(rows, congress_code)
-    hub = _hub(congress, hub_code)
+    hub = get_hub(congress, hub_code)
     sessions = {session.code: session for session in get_sessions(rows, congress_code)}
     holds = get_all_holds(rows)
     posts = [
@@ -30,14 +30,6 @@ def hub_plan(rows: Rows, congress_code: str, hub_code: str, now: datetime) -> Hu
         what = f"no post of hub {hub_code} is planned for {congress_code}."
         raise NotFound(what, f"Write its coverage plan, then: congress-bot draft {congress_code}.")
     return HubPlan(congress, hub, tuple(sorted(posts, key=_order)), now)
-
-
-def _hub(congress: Congress, code: str) -> Hub:
-    found = next((hub for hub in congress.hubs if hub.code == code), None)
-    if found is None:
-        known = ", ".join(hub.code for hub in congress.hubs)
-        raise NotFound(f"{congress.code} has no hub {code!r}.", f"Its hubs: {known}.")
-    return found
 
 
 def _order(post: HubPost) -> tuple[datetime, str]:

@@ -10,12 +10,14 @@ from bot.domain.congress import Congress, CoverageRule
 from bot.domain.coverage import suggestion, unknown_targets
 from bot.domain.errors import NotFound, Unreadable
 from bot.domain.matching import compare
+from bot.domain.people import Act
 from bot.domain.timetable import Problem, Session, Timetable
 from bot.domain.watch import Standing, Watch
 from bot.store.congresses import replace_congress
 from bot.store.database import Rows
 from bot.store.media import add_files
 from bot.store.programmes import get_sessions, replace_rules, replace_sessions
+from bot.store.trail import record_act
 from bot.store.versions import keep_version
 from bot.store.watches import Watched, replace_watch
 from bot.timetables.folder.congress_folder import read_congress
@@ -125,7 +127,10 @@ def load(rows: Rows, folder: Folder, by: str, now: datetime) -> int:
     replace_rules(rows, code, folder.rules)
     add_files(rows, (each.file for each in folder.media), now)
     replace_watch(rows, code, _watched(folder, now))
-    return keep_version(rows, code, folder.timetable, folder.source, by, now)
+    number = keep_version(rows, code, folder.timetable, folder.source, by, now)
+    told = f"version {number} of the programme, {len(folder.rules)} coverage rules"
+    record_act(rows, by, Act.LOAD, code, told, now)
+    return number
 
 
 def _watched(folder: Folder, now: datetime) -> Watched | None:

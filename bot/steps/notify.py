@@ -5,6 +5,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from bot.domain.checking import fillers_of
 from bot.domain.delivery import State
 from bot.domain.errors import NetworkError
 from bot.domain.notices import (
@@ -27,21 +28,26 @@ from bot.domain.picture import (
     Picture,
     finding_cases,
     running_out,
+    sent_back_cases,
     stale_cases,
     stop_cases,
+    unchecked_cases,
     unconfirmed_cases,
 )
 from bot.domain.release import Verdict, judge
 from bot.notices import Receiver
 from bot.store import deliveries, notices
+from bot.store.checks import failed_since, last_tries
 from bot.store.congresses import get_paces
 from bot.store.database import Rows
+from bot.store.fills import get_fills_of, get_histories
 from bot.store.findings import get_unseen
 from bot.store.heartbeats import get_beats
 from bot.store.holds import get_all_holds, get_holds
 from bot.store.notices import Telling
 from bot.store.outcomes import calls_wait, refused_for_good
-from bot.store.posts import get_due, get_stale
+from bot.store.people import get_people
+from bot.store.posts import get_due, get_entries, get_stale, get_unchecked
 from bot.store.stops import get_stops
 from bot.store.traffic import spent_since
 
@@ -99,6 +105,8 @@ def picture(rows: Rows, by: Watching, known: Sequence[Standing], now: datetime) 
         stops=stop_cases(get_stops(rows)),
         running_out=_running_out(rows, now),
         findings=finding_cases(get_unseen(rows)),
+        unchecked=_unchecked(rows, now),
+        sent_back=_sent_back(rows, now),
         own=by.own,
     )
 
@@ -120,6 +128,25 @@ def _expected(rows: Rows, beats: Sequence[Beat], now: datetime) -> tuple[Case, .
         if judge(entry.post, entry.standing, holds, max(now, entry.post.planned.due_at)).verdict
         is Verdict.GO
     )
+
+
+def _unchecked(rows: Rows, now: datetime) -> tuple[Case, ...]:
+    entries = get_unchecked(rows, now)
+    if not entries:
+        return ()
+    keys = [entry.post.planned.key for entry in entries]
+    histories = get_histories(rows, keys)
+    fillers = {key: fillers_of(w.filled for w in history) for key, history in histories.items()}
+    return unchecked_cases(entries, fillers, get_people(rows), now)
+
+
+def _sent_back(rows: Rows, now: datetime) -> tuple[Case, ...]:
+    """A post waits for its check a day at most, nearly always minutes."""
+    keys = failed_since(rows, now - REMEMBERED_FOR)
+    if not keys:
+        return ()
+    fills = {key: get_fills_of(rows, key) for key in keys}
+    return sent_back_cases(get_entries(rows, keys=keys), last_tries(rows, keys), fills, now)
 
 
 def _running_out(rows: Rows, now: datetime) -> tuple[Case, ...]:

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from bot.domain.enrolment import find_person, refuse_change, refuse_enrolment, refuse_leave
+from bot.domain.enrolment import refuse_change, refuse_enrolment, refuse_leave
 from bot.domain.errors import NotFound, Refused
-from bot.domain.people import Act, Person, Role, hubs_told, roles_told
+from bot.domain.people import Act, Person, Role, find_person, hubs_told, roles_told
 from bot.store.database import Rows
 from bot.store.people import add_person, get_people, replace_person
 from bot.store.trail import record_act
@@ -20,7 +20,7 @@ def enrol(
     """Somebody who left may be enrolled again. Raises Refused."""
     people = get_people(rows)
     new = Person(name.strip(), _ordered(roles), tuple(dict.fromkeys(hubs)))
-    _refuse(refuse_enrolment(people, new), "Give it another way, or see `congress-bot people`.")
+    _refuse(refuse_enrolment(people, new), "Give it another way; `congress-bot people` tells more.")
     record_act(rows, by, Act.ENROL, new.name, _told(new), now)
     if find_person(people, new.name):
         replace_person(rows, new)

@@ -1,6 +1,7 @@
 """What is due and may go is claimed, called, and recorded. The intent is stored before the call,
 the outcome after it; whether it may go is asked again at every claim."""
 
+from collections import deque
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -10,6 +11,7 @@ from bot.domain.delivery import Delivery, Outcome, State, Words, after_call
 from bot.domain.errors import Refused
 from bot.domain.links import post_id_in
 from bot.domain.pace import LATE
+from bot.domain.people import Act
 from bot.domain.prices import cost_of_part
 from bot.domain.queue import Entry
 from bot.domain.release import Hold, Verdict, judge
@@ -23,8 +25,11 @@ from bot.store.deliveries import Opening, Ready
 from bot.store.holds import get_holds
 from bot.store.posts import get_due, get_undelivered
 from bot.store.traffic import get_traffic
+from bot.store.trail import record_act
 
 OPENED_AHEAD = timedelta(seconds=5)
+JUDGED = 5  # at a time of each account that may have to wait: few of many late ones may go now
+SENT_BETWEEN_LOOKS = 50  # by one account, at most: a look is taken every second
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,9 +80,36 @@ def _judged(
     if not bound:
         return Due(ready)
     judged = [each for each in ready if each.account in bound]
-    going, again_at = _in_turn(rows, judged, holds, ledger, now)
-    free = {each.id for each in going}
-    return Due([each for each in ready if each.account not in bound or each.id in free], again_at)
+    free, waits = _free(rows, judged, holds, ledger, now)
+    listed = [each for each in ready if each.account not in bound or each.id in free]
+    return Due(listed, min(waits.values(), default=None))
+
+
+def _free(
+    rows: Rows, ready: Sequence[Ready], holds: Sequence[Hold], ledger: Ledger, now: datetime
+) -> tuple[set[int], dict[str, datetime]]:
+    """Those that may go, by their number: of each account as many as it can send until the next
+    look. After an outage thousands are late, and all but a few of them must wait their turn."""
+    if ledger.app_calls:  # accounts take room from each other: all at once, in their order
+        going, waits = _in_turn(rows, ready, holds, ledger, now)
+        return {turn.id for turn in going}, waits
+    queues: dict[str, deque[Ready]] = {}
+    for each in ready:
+        queues.setdefault(each.account, deque()).append(each)
+    free: dict[str, set[int]] = {account: set() for account in queues}
+    waits = {}
+    while queues:
+        some = [q.popleft() for q in queues.values() for _ in range(min(JUDGED, len(q)))]
+        going, more = _in_turn(rows, some, holds, ledger, now)
+        waits |= more
+        for turn in going:
+            free[turn.entry.post.planned.account].add(turn.id)
+        queues = {
+            account: queue
+            for account, queue in queues.items()
+            if queue and account not in waits and len(free[account]) < SENT_BETWEEN_LOOKS
+        }
+    return set().union(*free.values()), waits
 
 
 def _traffic(rows: Rows, ready: Sequence[Ready], app_of: AppOf, now: datetime) -> Ledger:
@@ -98,7 +130,7 @@ def _bound(ready: Sequence[Ready], ledger: Ledger, now: datetime) -> frozenset[s
 
 def _in_turn(
     rows: Rows, ready: Sequence[Ready], holds: Sequence[Hold], ledger: Ledger, now: datetime
-) -> tuple[list[Turn], datetime | None]:
+) -> tuple[list[Turn], dict[str, datetime]]:
     keys = {each.post_key for each in ready}
     entries = {entry.post.planned.key: entry for entry in get_undelivered(rows, keys)}
     turns = (Turn(each.id, entries[each.post_key], each.part) for each in ready)
@@ -206,4 +238,6 @@ def record_by_hand(
             raise Refused(told, "Give the link of the post itself.")
     if not posted.add_posted(rows, sent):
         raise Refused(f"{key} has just been sent.", f"`congress-bot show {key}` tells more.")
+    told = f"posted as {', '.join(delivery.network_id for delivery in sent)}"
+    record_act(rows, person, Act.DONE_BY_HAND, key, told, now, entry.post.planned.hub)
     return sent

@@ -4,14 +4,17 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from bot.domain.congress import Congress
+from bot.domain.corrections import corrected
 from bot.domain.delivery import State
 from bot.domain.engagement import Snapshot
 from bot.domain.queue import Entry, Status, status
 from bot.domain.report import PostRecord, Report, build_report
 from bot.domain.timetable import Presentation, Session
 from bot.store.congresses import get_congress
+from bot.store.corrections import get_corrections
 from bot.store.database import Rows
 from bot.store.holds import get_all_holds
+from bot.store.plans import get_marks
 from bot.store.posts import get_entries
 from bot.store.programmes import get_sessions
 from bot.store.snapshots import by_delivery
@@ -25,6 +28,7 @@ def report(rows: Rows, congress_code: str, now: datetime, hub: str = "") -> Repo
     talks = {p.code: p for session in programme for p in session.presentations}
     holds = get_all_holds(rows)
     snapshots = by_delivery(rows, congress_code)
+    entries = get_entries(rows, congress_code)
     records = [
         _record(
             entry,
@@ -34,10 +38,12 @@ def report(rows: Rows, congress_code: str, now: datetime, hub: str = "") -> Repo
             talks.get(entry.post.planned.presentation),
             snapshots,
         )
-        for entry in get_entries(rows, congress_code)
+        for entry in entries
         if entry.deliveries or not entry.standing.dropped
     ]
-    return build_report(congress, records, now, hub, programme)
+    marks = get_marks(rows, congress_code)
+    corrections = corrected(get_corrections(rows, congress_code), entries, holds, now)
+    return build_report(congress, records, now, hub, programme, marks, corrections)
 
 
 def _record(
@@ -73,5 +79,6 @@ def _record(
         sent_at=first.delivered_at if first else None,
         url=f"https://x.com/{handle}/status/{first.network_id}" if first else "",
         snapshots=snapshots.get(first.id, ()) if first else (),
+        check=post.check.how,
         overridden=tuple(concern.check for concern in post.concerns if concern.override),
     )

@@ -14,10 +14,12 @@ from bot.domain.delivery import (
     after_word_of,
 )
 from bot.domain.errors import Misuse, NetworkError, NotFound
+from bot.domain.people import Act
 from bot.domain.queue import Entry
 from bot.networks import Network
 from bot.store import deliveries, posted
 from bot.store.database import Rows
+from bot.store.trail import record_act
 
 # Between our clock and the network's; a call is looked for from this much before its start. Too
 # long costs little, since what other deliveries own is left out; too short would take a post that
@@ -90,15 +92,16 @@ def _begun(delivery: Delivery) -> datetime:
 
 def resolve(rows: Rows, entry: Entry, network_id: str, person: str, now: datetime) -> Change:
     """A person's word on an unconfirmed post: its id on the network, or "" for not there."""
-    if network_id in posted.owned_ids(rows, entry.post.planned.account):
+    planned = entry.post.planned
+    if network_id in posted.owned_ids(rows, planned.account):
         raise Misuse(
             f"{network_id} is another post of this account.", "Open the link, and look again."
         )
     for delivery in entry.current():
         if delivery.state is State.UNCONFIRMED:
-            change = after_word_of(person, delivery, network_id, entry.post.planned.stale_at, now)
+            change = after_word_of(person, delivery, network_id, planned.stale_at, now)
             if deliveries.carry_out(rows, [(delivery, change)], now):
+                told = f"posted as {network_id}" if network_id else "not there"
+                record_act(rows, person, Act.RESOLVE, planned.key, told, now, planned.hub)
                 return change
-    raise NotFound(
-        f"{entry.post.planned.key} is not unconfirmed.", "`congress-bot queue` shows its state."
-    )
+    raise NotFound(f"{planned.key} is not unconfirmed.", "`congress-bot queue` shows its state.")

@@ -5,12 +5,14 @@ from datetime import datetime
 
 from bot.domain.delivery import Outcome, Rejected
 from bot.domain.errors import NetworkError
+from bot.domain.people import Act
 from bot.domain.stops import Stop, StopKind, next_probe_at, probes_carried
 from bot.domain.traffic import AppOf
 from bot.networks import Network
 from bot.store import stops
 from bot.store.congresses import all_accounts
 from bot.store.database import Rows
+from bot.store.trail import record_act
 
 
 def begin(
@@ -62,6 +64,11 @@ def conclude(
             stops.end_stop(rows, stop, by, now)
         else:
             stops.put_off(rows, stop, next_probe_at(stop.probes + 1, now))
+    if by:
+        account = all_accounts(rows).get(probed.account)
+        told = f"{'goes on' if passed else 'stays stopped'}; it was stopped: {probed.reason}"
+        hub = account.hub if account else ""
+        record_act(rows, by, Act.RESUME, probed.account, told, now, hub)
     return meant if passed else []
 
 

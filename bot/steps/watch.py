@@ -9,10 +9,12 @@ from pathlib import Path
 
 from bot.domain.congress import Congress
 from bot.domain.errors import CongressBotError, RateLimited, Unreadable
+from bot.domain.people import THE_WATCH, Act
 from bot.domain.timetable import Timetable
 from bot.domain.watch import Standing, is_over, next_look_at
 from bot.store.congresses import get_congress
 from bot.store.database import Rows
+from bot.store.trail import record_act
 from bot.store.versions import keep_version
 from bot.store.watches import Watched, get_watch, get_watches, set_standing
 from bot.timetables.fetch import Fetched, fetch
@@ -81,16 +83,19 @@ def _own_fault(error: Exception) -> Unreadable:
     return Unreadable(f"the file met a fault of the bot's own: {where}.", _REPORT)
 
 
-def record(rows: Rows, seen: Seen, now: datetime) -> int | None:
+def record(rows: Rows, seen: Seen, now: datetime, asked_by: str = "") -> int | None:
     """Keeps how the watch stands, and the version's number; 0 where there is nothing new. None, and
-    nothing is kept, where the watch has been looked at or changed meanwhile."""
+    nothing is kept, where the watch has been looked at or changed meanwhile. `asked_by` is the
+    person who wanted the look, "" where it was due; raises Refused where they may not."""
     congress = seen.watched.congress
     if get_watch(rows, congress) != seen.watched:
         return None
     set_standing(rows, congress, seen.standing)
+    if asked_by:
+        record_act(rows, asked_by, Act.WATCH, congress, seen.standing.told, now)
     if seen.timetable is None:
         return 0
-    return keep_version(rows, congress, seen.timetable, seen.source, "the watch", now)
+    return keep_version(rows, congress, seen.timetable, seen.source, THE_WATCH, now)
 
 
 def told(rows: Rows, seen: Seen, words: str) -> str:

@@ -10,6 +10,7 @@ from datetime import datetime
 
 from bot.domain.delivery import Delivery, Unknown
 from bot.domain.errors import Misuse, NetworkError, NotFound, Refused
+from bot.domain.people import Act
 from bot.domain.queue import Entry
 from bot.domain.withdraw import (
     DELETE_LIMIT,
@@ -30,6 +31,7 @@ from bot.store import deliveries, posted, withdrawals
 from bot.store.congresses import all_accounts
 from bot.store.database import Rows
 from bot.store.posts import get_entries
+from bot.store.trail import Thing, record_act, record_acts
 
 NEVER_POSTED = Progress(Removal.DONE, "was never on the account")
 
@@ -64,6 +66,9 @@ def ask(rows: Rows, keys: Collection[str], reason: str, by: str, now: datetime) 
         )
     for each in found:
         withdrawals.add_withdrawals(rows, each.parts, reason, by, now)
+    posts = [each.entry.post.planned for each in found]
+    things = [Thing(planned.key, reason, planned.hub) for planned in posts]
+    record_acts(rows, by, Act.WITHDRAW, things, now)
     return found
 
 
@@ -84,6 +89,8 @@ def ask_by_id(
     if withdrawals.is_open(rows, account, network_id):
         raise Refused(f"{network_id} already waits to be taken down.", "A worker does it.")
     withdrawals.add_foreign(rows, account, network_id, reason, by, now)
+    about, hub = f"{account}/{network_id}", known[account].hub
+    record_act(rows, by, Act.WITHDRAW, about, f"not sent by the bot: {reason}", now, hub)
 
 
 def _refuse_without_reason(reason: str) -> None:

@@ -8,14 +8,19 @@ from typing import Any
 from sqlalchemy import Row, Table, delete, select
 
 from bot.domain.congress import (
+    DEFAULT_CHECKING,
     Account,
     Anchor,
     Audience,
+    Checking,
     Congress,
     Hub,
+    InvitingTimes,
     Kind,
+    Policy,
     Timing,
 )
+from bot.domain.disclosure import Disclosure
 from bot.domain.errors import NotFound
 from bot.domain.house_words import USUAL_WORDS, HouseWords, TradeName
 from bot.domain.pace import DEFAULT_PACE, Pace
@@ -62,7 +67,17 @@ def get_congress(rows: Rows, code: str) -> Congress:
         hashtag=found.hashtag,
         hubs=hubs,
         timing={Kind(kind): _timing(value) for kind, value in found.timing.items()},
+        author_tasks=_inviting(found.author_tasks),
     )
+
+
+def get_hub(congress: Congress, code: str) -> Hub:
+    """Raises NotFound, naming the hubs that cover it."""
+    found = next((hub for hub in congress.hubs if hub.code == code), None)
+    if found is None:
+        known = ", ".join(hub.code for hub in congress.hubs)
+        raise NotFound(f"{congress.code} has no hub {code!r}.", f"Its hubs: {known}.")
+    return found
 
 
 def all_accounts(rows: Rows) -> dict[str, Account]:
@@ -80,6 +95,11 @@ def get_paces(rows: Rows) -> dict[tuple[str, str], Pace]:
 def account_codes(rows: Rows) -> frozenset[str]:
     """Of all congresses."""
     return frozenset(rows.execute(select(tables.account.c.code)).scalars())
+
+
+def hub_codes(rows: Rows) -> frozenset[str]:
+    """Of all congresses."""
+    return frozenset(rows.execute(select(tables.hub.c.code)).scalars())
 
 
 def _of(table: Table, congress: str) -> Any:
@@ -104,6 +124,7 @@ def _congress_row(congress: Congress, now: datetime) -> dict[str, Any]:
             for kind, timing in congress.timing.items()
         },
         "loaded_at": now,
+        "author_tasks": _inviting_value(congress.author_tasks),
     }
 
 
@@ -114,6 +135,16 @@ def _timing(value: tuple[str, float, float, int]) -> Timing:
     )
 
 
+def _inviting_value(times: InvitingTimes) -> list[float] | None:
+    if times == InvitingTimes():
+        return None
+    return [times.after.total_seconds(), times.until.total_seconds()]
+
+
+def _inviting(value: tuple[float, float] | None) -> InvitingTimes:
+    return InvitingTimes(*(timedelta(seconds=each) for each in value or ()))
+
+
 def _hub_row(congress: str, position: int, hub: Hub) -> dict[str, Any]:
     return {
         "congress": congress,
@@ -121,18 +152,16 @@ def _hub_row(congress: str, position: int, hub: Hub) -> dict[str, Any]:
         "position": position,
         "name": hub.name,
         "audience": hub.audience.value,
+        "hashtags": list(hub.hashtags),
+        "checking": None if hub.checking == DEFAULT_CHECKING else _checking_value(hub.checking),
         "words": None if hub.words == USUAL_WORDS else asdict(hub.words),
     }
 
 
 def _hub(row: Row[Any], accounts: Sequence[Account]) -> Hub:
-    return Hub(
-        code=row.code,
-        name=row.name,
-        audience=Audience(row.audience),
-        accounts=tuple(accounts),
-        words=_words(row.words),
-    )
+    audience, hashtags = Audience(row.audience), tuple(row.hashtags)
+    checking, words = _checking(row.checking), _words(row.words)
+    return Hub(row.code, row.name, audience, tuple(accounts), hashtags, checking, words)
 
 
 def _words(value: Mapping[str, Any] | None) -> HouseWords:
@@ -147,6 +176,24 @@ def _words(value: Mapping[str, Any] | None) -> HouseWords:
     )
 
 
+def _checking_value(checking: Checking) -> dict[str, Any]:
+    return {
+        "policy": checking.policy.value,
+        "policies": {kind.value: policy.value for kind, policy in checking.policies.items()},
+        "before_stale": checking.before_stale.total_seconds(),
+    }
+
+
+def _checking(value: Mapping[str, Any] | None) -> Checking:
+    if value is None:
+        return DEFAULT_CHECKING
+    return Checking(
+        policy=Policy(value["policy"]),
+        policies={Kind(kind): Policy(policy) for kind, policy in value["policies"].items()},
+        before_stale=timedelta(seconds=value["before_stale"]),
+    )
+
+
 def _account_row(congress: str, position: int, account: Account) -> dict[str, Any]:
     return {
         "congress": congress,
@@ -157,11 +204,21 @@ def _account_row(congress: str, position: int, account: Account) -> dict[str, An
         "handle": account.handle,
         "can": list(account.can),
         "pace": None if account.pace == DEFAULT_PACE else _pace_value(account.pace),
+        "operator": account.disclosure.operator,
+        "automated_label": account.disclosure.automated_label,
     }
 
 
 def _account(row: Row[Any]) -> Account:
-    return Account(row.code, row.hub, row.network, row.handle, tuple(row.can), _pace(row.pace))
+    return Account(
+        row.code,
+        row.hub,
+        row.network,
+        row.handle,
+        tuple(row.can),
+        _pace(row.pace),
+        Disclosure(row.operator, row.automated_label),
+    )
 
 
 def _pace_value(pace: Pace) -> dict[str, Any]:

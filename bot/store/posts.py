@@ -7,7 +7,6 @@ from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
-    ScalarSelect,
     Select,
     and_,
     bindparam,
@@ -24,27 +23,32 @@ from bot.domain.posts import Concern, PlannedPost, Post
 from bot.domain.queue import Entry
 from bot.domain.release import Standing
 from bot.domain.uploads import Upload, upload_of
-from bot.domain.withdraw import Removal
 from bot.store import deliveries, tables
-from bot.store.database import Rows, insert_all, insert_new
+from bot.store.checks import CHECK_COLUMNS, check_of, check_values
+from bot.store.database import Rows, insert_all
 from bot.store.media import media_of, media_value
+from bot.store.standing import approves, stuck, taken_down
 from bot.store.uploads import get_uploads
 
 _p = tables.post
 
 # Rows are unpacked by place: asking each value by its name took half the time of a claim.
-_WORDS = ("parts", "poll", "digest", "refusal", "awaits", "media", "linked", "concerns")
+_WORDS = (
+    *("parts", "poll", "digest", "refusal", "awaits", "media", "linked", "concerns"),
+    *CHECK_COLUMNS,
+)
 _PLANNED = tuple(
     each.name for each in fields(PlannedPost) if each.name in _p.c and each.name not in _WORDS
 )
 _KIND = _PLANNED.index("kind")
 _POST = (*_PLANNED, *_WORDS)
+_CHECK = _POST.index(CHECK_COLUMNS[0])
 
 
 def _of_entries() -> Select[Any]:
     """Posts in order of time with what their standing is made of."""
     approval, earlier = tables.approval, tables.approval.alias()
-    same = and_(approval.c.post_key == _p.c.key, approval.c.digest == _p.c.digest)
+    same = approves(approval, _p)
     of_session = and_(
         tables.session.c.congress == _p.c.congress, tables.session.c.code == _p.c.session
     )
@@ -70,8 +74,8 @@ def _of_entries() -> Select[Any]:
             tables.presentation.c.cancelled.label("presentation_cancelled"),
             tables.presentation.c.missing.label("presentation_missing"),
             cancellations.label("cancellations"),
-            _withdrawn().label("withdrawn"),
-            _stuck().label("stuck"),
+            taken_down(_p).label("withdrawn"),
+            stuck(_p).label("stuck"),
         )
         .select_from(
             _p.outerjoin(approval, same)
@@ -79,29 +83,6 @@ def _of_entries() -> Select[Any]:
             .outerjoin(tables.presentation, of_presentation)
         )
         .order_by(_p.c.due_at, _p.c.priority, _p.c.key)
-    )
-
-
-def _withdrawn() -> ScalarSelect[Any]:
-    """Who took it down, and why."""
-    down = tables.withdrawal
-    return (
-        select(func.min(down.c.by + " withdrew it: " + down.c.reason))
-        .where(down.c.post_key == _p.c.key)
-        .correlate(_p)
-        .scalar_subquery()
-    )
-
-
-def _stuck() -> ScalarSelect[Any]:
-    """What keeps that from being done, where nothing is tried any more."""
-    down, asked = tables.withdrawal, tables.withdrawal.alias()
-    waits = exists().where(asked.c.post_key == _p.c.key, asked.c.state == Removal.WAITING.value)
-    return (
-        select(func.min(down.c.outcome))
-        .where(down.c.post_key == _p.c.key, down.c.state == Removal.FAILED.value, ~waits)
-        .correlate(_p)
-        .scalar_subquery()
     )
 
 
@@ -124,6 +105,12 @@ _STALE = _ENTRIES.where(
         _CALL.c.state == State.DELIVERED.value,
         _CALL.c.part == _CALL.c.parts,
     ),
+)
+_UNCHECKED = _ENTRIES.where(
+    _p.c.check_by <= bindparam("now"),
+    _p.c.stale_at > bindparam("now"),
+    _p.c.dropped == false(),
+    ~exists().where(_CALL.c.post_key == _p.c.key),
 )
 _NEXT_DUE, _NEXT_LIFT = (
     select(func.min(moment)).where(
@@ -162,10 +149,13 @@ class Redraft:
         )
 
 
-def replace_drafts(rows: Rows, congress: str, posts: Sequence[Post]) -> Redraft:
-    """Bring the congress's posts to this draft. Posts on their way or delivered are never touched;
-    those no longer asked for are marked, not deleted."""
-    stored = {row.key: row._asdict() for row in rows.execute(_of_congress(congress))}
+def replace_drafts(
+    rows: Rows, congress: str, posts: Sequence[Post], only: Collection[str] = ()
+) -> Redraft:
+    """Bring the congress's posts, or these keys `only`, to this draft. Posts on their way or
+    delivered are never touched; those no longer asked for are marked, not deleted."""
+    asked = _of_congress(congress).where(_p.c.key.in_(only)) if only else _of_congress(congress)
+    stored = {row.key: row._asdict() for row in rows.execute(asked)}
     begun = deliveries.begun_posts(rows, congress)
     drafted = {post.planned.key: _row(post) for post in posts}
     added = [row for key, row in drafted.items() if key not in stored]
@@ -196,14 +186,6 @@ def replace_drafts(rows: Rows, congress: str, posts: Sequence[Post]) -> Redraft:
     in_flight = sum(key in begun for key in drafted)
     unchanged = len(drafted) - len(added) - len(changed) - in_flight
     return Redraft(len(added), len(changed), len(dropped), unchanged, in_flight)
-
-
-def approve(rows: Rows, post: Post, checker: str, now: datetime) -> None:
-    insert_new(
-        rows,
-        tables.approval,
-        [{"post_key": post.planned.key, "digest": post.digest, "checker": checker, "at": now}],
-    )
 
 
 def get_entries(
@@ -271,6 +253,17 @@ def get_awaiting(rows: Rows, now: datetime) -> list[str]:
     """Congresses with posts that wait for their words and are still in time."""
     query = select(_p.c.congress).distinct().where(_p.c.awaits != "", _p.c.stale_at > now)
     return list(rows.execute(query).scalars())
+
+
+def get_unchecked(rows: Rows, now: datetime) -> tuple[Entry, ...]:
+    """Entries with live fields whose moment to be checked has passed, not stale, nothing sent."""
+    return _read(rows, _UNCHECKED, {"now": now})
+
+
+def congresses_to_go(rows: Rows, now: datetime) -> list[str]:
+    """Congresses with posts that are still in time."""
+    query = select(_p.c.congress).distinct().where(_p.c.stale_at > now, _p.c.dropped == false())
+    return list(rows.execute(query.order_by(_p.c.congress)).scalars())
 
 
 def next_due_at(rows: Rows, now: datetime) -> datetime | None:
@@ -378,11 +371,12 @@ def _row(post: Post) -> dict[str, Any]:
         "media": media_value(post.media),
         "linked": list(post.linked),
         "concerns": [asdict(each) for each in post.concerns] or None,
+        **check_values(post.check),
     }
 
 
 def _post(values: Sequence[Any]) -> Post:
-    *planned, parts, poll, digest, refusal, awaits, media, linked, concerns = values
+    *planned, parts, poll, digest, refusal, awaits, media, linked, concerns = values[:_CHECK]
     planned[_KIND] = Kind(planned[_KIND])
     return Post(
         PlannedPost(**dict(zip(_PLANNED, planned, strict=True))),
@@ -394,4 +388,5 @@ def _post(values: Sequence[Any]) -> Post:
         media_of(media),
         tuple(linked),
         tuple(Concern(**each) for each in concerns) if concerns else (),
+        check_of(*values[_CHECK:]),
     )

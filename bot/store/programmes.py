@@ -1,14 +1,16 @@
 """The programme and coverage plan of one congress as loaded, and what was adjusted since."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, Table, delete, func, insert, select
+from sqlalchemy import ColumnElement, Row, Table, and_, delete, func, insert, select
 
 from bot.domain.congress import CoverageRule, Kind
 from bot.domain.errors import NotFound
+from bot.domain.plan import ALL, shifted
+from bot.domain.posts import PlannedPost
 from bot.domain.timetable import Format, Presentation, Session
 from bot.store import tables
 from bot.store.database import Rows, insert_all
@@ -44,19 +46,37 @@ def replace_rules(rows: Rows, congress: str, rules: Sequence[CoverageRule]) -> N
     insert_all(rows, tables.coverage, (_rule_row(congress, i, r) for i, r in enumerate(rules)))
 
 
-def get_sessions(rows: Rows, congress: str) -> tuple[Session, ...]:
-    """The programme as imported, in order of time; adjustments are not applied."""
+def get_sessions(rows: Rows, congress: str, codes: Collection[str] = ()) -> tuple[Session, ...]:
+    """The programme as imported, or these sessions of it, in order of time; adjustments are not
+    applied."""
     talks: dict[str, list[Presentation]] = {}
     table = tables.presentation
-    for row in rows.execute(_of(table, congress).order_by(table.c.session, table.c.position)):
+    chosen = _of(table, congress, table.c.session.in_(codes) if codes else None)
+    for row in rows.execute(chosen.order_by(table.c.session, table.c.position)):
         talks.setdefault(row.session, []).append(_presentation(row))
     table = tables.session
-    found = rows.execute(_of(table, congress).order_by(table.c.start, table.c.code))
+    chosen = _of(table, congress, table.c.code.in_(codes) if codes else None)
+    found = rows.execute(chosen.order_by(table.c.start, table.c.code))
     return tuple(_session(row, tuple(talks.get(row.code, ()))) for row in found)
 
 
-def get_rules(rows: Rows, congress: str) -> tuple[CoverageRule, ...]:
+def get_sessions_as_held(rows: Rows, congress: str, codes: Collection[str] = ()) -> list[Session]:
+    """The same with what was shifted in the hall."""
+    adjustments = get_adjustments(rows, congress)
+    return [
+        shifted(session, adjustments[session.code].shift)
+        if session.code in adjustments
+        else session
+        for session in get_sessions(rows, congress, codes)
+    ]
+
+
+def get_rules(
+    rows: Rows, congress: str, posts: Collection[PlannedPost] = ()
+) -> tuple[CoverageRule, ...]:
+    """The coverage plan, or those of its rows that may ask for one of the posts, in its order."""
     table = tables.coverage
+    chosen = _of(table, congress, _may_ask_for(posts) if posts else None)
     return tuple(
         CoverageRule(
             hub=row.hub,
@@ -76,7 +96,17 @@ def get_rules(rows: Rows, congress: str) -> tuple[CoverageRule, ...]:
             reply_to=row.reply_to,
             quote=row.quote,
         )
-        for row in rows.execute(_of(table, congress).order_by(table.c.position))
+        for row in rows.execute(chosen.order_by(table.c.position))
+    )
+
+
+def _may_ask_for(posts: Collection[PlannedPost]) -> ColumnElement[bool]:
+    row = tables.coverage.c
+    return and_(
+        row.hub.in_({post.hub for post in posts}),
+        row.kind.in_({post.kind.value for post in posts}),
+        row.session.in_({post.session for post in posts} | {ALL, ""}),
+        row.presentation.in_({post.presentation for post in posts} | {ALL, ""}),
     )
 
 
@@ -133,8 +163,24 @@ def find_session(rows: Rows, code: str, congress: str = "") -> tuple[str, str]:
     raise NotFound(f"no session {code!r} is loaded.", "`congress-bot queue` names the sessions.")
 
 
-def _of(table: Table, congress: str) -> Any:
-    return select(table).where(table.c.congress == congress)
+def item_codes(rows: Rows, congress: str) -> list[str]:
+    """Of every session and presentation."""
+    both = (tables.session, tables.presentation)
+    queries = (select(table.c.code).where(table.c.congress == congress) for table in both)
+    return [code for query in queries for code in rows.execute(query).scalars()]
+
+
+def sessions_of_track(rows: Rows, congress: str, track: str) -> list[str]:
+    """Their codes, in order of time; the track as it is written, whatever its case."""
+    table = tables.session
+    found = rows.execute(_of(table, congress).order_by(table.c.start, table.c.code))
+    return [row.code for row in found if row.track.casefold() == track.strip().casefold()]
+
+
+def _of(table: Table, congress: str, chosen: ColumnElement[bool] | None = None) -> Any:
+    """Its rows of the congress, or those `chosen` of them."""
+    of_congress = select(table).where(table.c.congress == congress)
+    return of_congress if chosen is None else of_congress.where(chosen)
 
 
 def _session_row(congress: str, session: Session) -> dict[str, Any]:

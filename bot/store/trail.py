@@ -7,12 +7,13 @@ each sees the entry before its own and the chain has no fork.
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 
 from bot.domain.errors import Refused
-from bot.domain.people import Act, refuse_by, who_may
-from bot.domain.trail import Deed, Entry, Head, chained
+from bot.domain.people import Act, find_person, refuse_by, who_may
+from bot.domain.trail import Deed, Entry, Head, Wanted, chained
 from bot.store.database import Rows, insert_all
 from bot.store.people import get_people
 from bot.store.tables import trail
@@ -42,12 +43,20 @@ def record_act(
 
 
 def record_acts(rows: Rows, by: str, act: Act, things: Sequence[Thing], now: datetime) -> None:
-    """Adds an entry for each thing. Raises Refused as record_act does."""
+    """Adds an entry for each thing, under the name as it is enrolled. Raises Refused as record_act
+    does."""
     people = get_people(rows)
     for hub in dict.fromkeys(thing.hub for thing in things):
         if reason := refuse_by(people, by, act, hub):
             raise Refused(f"{reason}.", _next_step(act))
-    _append(rows, by.strip(), act, things, now)
+    enrolled = find_person(people, by)
+    _append(rows, enrolled.name if enrolled else by.strip(), act, things, now)
+
+
+def refuse_unless_may(rows: Rows, by: str, act: Act, hub: str = "") -> None:
+    """Adds nothing. Raises Refused as record_act does; for what is asked before it is done."""
+    if reason := refuse_by(get_people(rows), by, act, hub):
+        raise Refused(f"{reason}.", _next_step(act))
 
 
 def record_event(
@@ -64,12 +73,25 @@ def get_head(rows: Rows) -> Head:
 
 def get_chain(rows: Rows) -> Iterator[Entry]:
     """The whole trail, oldest first."""
-    for number, at, by, act, about, told, hub, previous, named in rows.execute(_CHAIN):
+    return _entries(rows, _CHAIN)
+
+
+def get_newest(rows: Rows, wanted: Wanted) -> Iterator[Entry]:
+    """The entries that are wanted, newest first."""
+    newest_first = _CHAIN.order_by(None).order_by(_t.number.desc())
+    return (entry for entry in _entries(rows, newest_first) if wanted.passes(entry.deed))
+
+
+def _entries(rows: Rows, query: Select[Any]) -> Iterator[Entry]:
+    for number, at, by, act, about, told, hub, previous, named in rows.execute(query):
         yield Entry(number, Deed(at, by, act, about, told, hub), previous, named)
 
 
 def _next_step(act: Act) -> str:
-    return f"Ask a person who may: {who_may(act)}. `congress-bot people` lists them."
+    return (
+        f"Give your name with --by, or ask a person who may: {who_may(act)}. "
+        "`congress-bot people` lists them."
+    )
 
 
 def _append(rows: Rows, by: str, act: Act, things: Sequence[Thing], now: datetime) -> None:

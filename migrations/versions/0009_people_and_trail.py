@@ -16,7 +16,7 @@ SQLITE = (
     "BEGIN SELECT RAISE(ABORT, 'the trail is append-only'); END",
 )
 POSTGRESQL = (
-    "CREATE FUNCTION trail_refuse_change() RETURNS trigger LANGUAGE plpgsql AS "
+    "CREATE OR REPLACE FUNCTION trail_refuse_change() RETURNS trigger LANGUAGE plpgsql AS "
     "$$ BEGIN RAISE EXCEPTION 'the trail is append-only'; END $$",
     "CREATE TRIGGER trail_no_change BEFORE UPDATE OR DELETE ON trail "
     "FOR EACH ROW EXECUTE FUNCTION trail_refuse_change()",

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from front_door import ACCOUNTS, Desk, Site
+from front_door import ACCOUNTS, BIO, Desk, Site
 
 from bot.bootstrap import sandbox_environment
 from bot.sandbox.accounts import SandboxAccount, sandbox_keys
@@ -28,7 +28,9 @@ def desk(
 @pytest.fixture
 def sandbox(desk: Desk) -> Iterator[Site]:
     """With both accounts; its keys are in the desk's .env."""
-    known = [SandboxAccount(a.code, a.handle, a.handle, sandbox_keys(a.code)) for a in ACCOUNTS]
+    known = [
+        SandboxAccount(a.code, a.handle, a.handle, sandbox_keys(a.code), BIO) for a in ACCOUNTS
+    ]
     loop = asyncio.new_event_loop()
     thread = threading.Thread(target=loop.run_forever)
     thread.start()

@@ -37,6 +37,8 @@ audience = "professional"
   code = "aml-x"
   network = "x"
   handle = "aml_invented"
+  operator = "Invented Agency"
+  automated_label = "confirmed 2031-03-01 by Dora"
 
 [[hub]]
 code = "mm"
@@ -47,6 +49,8 @@ audience = "professional"
   code = "mm-x"
   network = "x"
   handle = "mm_invented"
+  operator = "Invented Agency"
+  automated_label = "confirmed 2031-03-01 by Dora"
 """
 TIMETABLE_CSV = """\
 session,session title,track,room,chairs,start,end,presentation,presentation title,presenters
@@ -59,13 +63,14 @@ COVERAGE_CSV = """\
 hub,kind,session,presentation,writer,headline,safety,why
 aml,opener,S1,,Wanda,,,Two invented talks.
 aml,highlight,,S1.1,Wanda,Invented result one,Invented harm one,
-aml,highlight,,S1.2,Wanda,Invented result two,Invented harm two,
+aml,highlight,,S1.2,Wanda,Invented result two,No fever was seen,
 mm,opener,S2,,Wanda,,,An invented hour.
 """
 ACCOUNTS = (
     Account("aml-x", "aml", "x", "aml_invented"),
     Account("mm-x", "mm", "x", "mm_invented"),
 )
+BIO = "Invented news. Automated posts by Invented Agency."
 OPENER = "imc-2031/aml-x/opener/S1"
 FIRST = "imc-2031/aml-x/highlight/S1.1"
 SECOND = "imc-2031/aml-x/highlight/S1.2"

@@ -199,8 +199,10 @@ def test_templates_json_lists_fields_and_weights(desk: Desk) -> None:
     listed = desk.done("templates", "--json").json
 
     assert {frozenset(each) for each in listed} == {
-        frozenset({"template", "fields", "weights", "refusal"})
+        frozenset({"template", "fields", "live", "weights", "refusal"})
     }
+    (result,) = [each for each in listed if each["template"] == "result.j2"]
+    assert result["live"] == {"n": "count", "orr": "percent", "orr_ci": "interval"}
     (highlight,) = [each for each in listed if each["template"] == "highlight.j2"]
     assert highlight["fields"] == ["headline", "safety"]
 

@@ -40,8 +40,12 @@ def test_doctor_finds_all_well(desk: Desk, sandbox: Site) -> None:
         ("database", True),
         ("templates", True),
         ("worker", True),
+        ("people", True),
+        ("trail", True),
         ("account aml-x", True),
+        ("account aml-x discloses", True),
         ("account mm-x", True),
+        ("account mm-x discloses", True),
         ("clock", True),
     ]
 
@@ -100,6 +104,22 @@ def test_doctor_finds_keys_of_another_account(desk: Desk, sandbox: Site) -> None
         "told": "its keys belong to @mm_invented, not @mm_other",
         "next": "Correct the keys, or the handle in congress.toml.",
     }
+
+
+def test_doctor_finds_what_an_account_does_not_disclose(desk: Desk, sandbox: Site) -> None:
+    desk.drafted()
+    toml = desk.congress / "congress.toml"
+    own = '  operator = "Invented Agency"\n  automated_label = "confirmed 2031-03-01 by Dora"\n'
+    asked = toml.read_text().replace(own, '  operator = "Another Agency"\n', 1)
+    toml.write_text(asked)
+    desk.done("load", "imc")
+
+    found = {each["what"]: each for each in desk.run("doctor", "--json").json}
+
+    assert found["account mm-x discloses"]["well"] is True
+    assert found["account aml-x discloses"]["told"] == (
+        'nobody has confirmed its automated label; its profile on X does not name "Another Agency"'
+    )
 
 
 def test_doctor_says_when_nobody_tells_the_time(desk: Desk, sandbox: Site) -> None:

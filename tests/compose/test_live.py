@@ -1,5 +1,6 @@
 """Live fields in templates: declared, waited for, and put into the words."""
 
+import re
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -65,6 +66,10 @@ def written(
     return write(about, target, congress(), HUB, Templates(folder), filled=values)
 
 
+def stands_in(words: str, name: str) -> bool:
+    return re.search(rf"\b{name}\b", words) is not None
+
+
 def refused(source: str) -> str:
     with pytest.raises(TemplateError) as error:
         parse_template(source, "highlight.j2")
@@ -82,6 +87,7 @@ def test_a_template_declares_its_live_fields() -> None:
         ("orr number", "is not a valid FieldKind"),
         ("ORR percent", "'ORR' is no name"),
         ("congress percent", "is the program's own name"),
+        ("source percent", "is the program's own name"),
         ("orr percent of n", "an interval, and nothing else"),
         ("orr interval", "an interval, and nothing else"),
         ('orr percent "A" B', "'B' was not expected"),
@@ -100,6 +106,10 @@ def test_a_wrong_declaration_names_file_and_line(line: str, what: str) -> None:
     [
         ("=== live a count\n=== live a count\n{{ a }}", "a is declared twice"),
         ("=== live a interval of b\n{{ a }}", "a is the interval of b, which is not declared"),
+        (
+            "=== live a p\n=== live b interval of a\n{{ a }} {{ b }}",
+            "b is the interval of a, and p has none",
+        ),
         ("=== live a count\nNothing.", "a stands nowhere in the words"),
     ],
 )
@@ -148,11 +158,59 @@ def test_each_outcome_must_fit_before_it_is_known(tmp_path: Path) -> None:
     assert "over the 280" in written(tmp_path, long).refusal
 
 
-def test_an_efficacy_result_without_safety_is_a_concern(tmp_path: Path) -> None:
-    post = written(tmp_path, values=filled(n="148", orr="73", orr_ci="60-84"), safety="")
+ALONE = Concern(
+    "safety", "tells an efficacy result without a safety or limitation statement: add one beside it"
+)
 
-    assert [concern.check for concern in post.concerns] == ["safety"]
-    assert isinstance(post.concerns[0], Concern)
+
+def test_an_efficacy_result_without_safety_is_a_concern_before_it_is_filled(tmp_path: Path) -> None:
+    values = filled(n="148", orr="73", orr_ci="60-84")
+
+    assert written(tmp_path, safety="").concerns == (ALONE,)
+    assert written(tmp_path, values=values, safety="").concerns == (ALONE,)
+    assert written(tmp_path, values=values).concerns == ()
+
+
+@pytest.mark.parametrize(
+    ("words", "concerns"),
+    [
+        ("ORR {{ orr }}.", (ALONE,)),
+        ("ORR {{ orr }}. Harm {{ ae }} %.", ()),
+        ("ORR {{ orr }}. {{ safety | truncate(30) | upper }}", ()),
+        ("ORR {{ orr }}.\n=== part\n{{ limits }}", ()),
+        ('ORR {{ orr }}.{% if n == "9" %} {{ safety }}{% endif %}', (ALONE,)),
+        ("n={{ n }}. Nothing was shown yet.", ()),
+    ],
+)
+def test_only_safety_that_stands_in_the_words_counts(
+    tmp_path: Path, words: str, concerns: tuple[Concern, ...]
+) -> None:
+    names = ("n count", "orr percent efficacy", "ae percent safety")
+    used = "".join(f"=== live {each}\n" for each in names if stands_in(words, each.split()[0]))
+    (tmp_path / "highlight.j2").write_text(used + words)
+    about = planned(fields={"safety": "Two stopped early.", "limits": "Short follow-up."})
+    target = Target(session(), presentation())
+
+    post = write(about, target, congress(), HUB, Templates(tmp_path), filled=filled(n="148"))
+
+    assert post.concerns == concerns
+
+
+def test_each_outcome_that_is_open_needs_its_own_safety(tmp_path: Path) -> None:
+    source = """=== live os outcome efficacy
+{% if os == "met" %}Longer. {{ safety }}{% else %}No longer.{% endif %}
+"""
+
+    assert written(tmp_path, source).concerns == (ALONE,)
+    assert written(tmp_path, source, filled(os="met")).concerns == ()
+    assert written(tmp_path, source, filled(os="not met")).concerns == (ALONE,)
+
+
+def test_values_that_no_longer_fit_each_other_stop_the_post(tmp_path: Path) -> None:
+    """As where a template is changed after they were filled."""
+    post = written(tmp_path, values=filled(n="148", orr="90", orr_ci="60-84"))
+
+    assert "orr_ci 60-84 does not hold orr 90" in post.refusal
 
 
 def test_the_template_check_counts_with_samples(tmp_path: Path) -> None:
@@ -161,3 +219,13 @@ def test_the_template_check_counts_with_samples(tmp_path: Path) -> None:
 
     assert check.parts == ("n=1480: ORR 73.5 % (60.1-84.2). Sample safety",)
     assert (check.fields, check.live, check.refusal) == (("safety",), (N, ORR, ORR_CI), "")
+
+
+def test_the_template_check_counts_both_outcomes(tmp_path: Path) -> None:
+    (tmp_path / "highlight.j2").write_text(BOTH)
+    (fits,) = check_templates(Templates(tmp_path))
+    (tmp_path / "highlight.j2").write_text(BOTH.replace("No longer", "No longer " * 40))
+    (long,) = check_templates(Templates(tmp_path))
+
+    assert (fits.parts, fits.weights, fits.refusal) == (("No longer survival.",), (19,), "")
+    assert "over the 280" in long.refusal

@@ -33,3 +33,14 @@ def test_broken_template_is_a_check_with_a_refusal_beside_the_others(tmp_path: P
         "c.j2": "still has the blank 'XX%'",
         "d.j2": "",
     }
+
+
+def test_invitation_is_checked_with_an_author_and_without_fields(tmp_path: Path) -> None:
+    (tmp_path / "author_invite.j2").write_text("Dear {{ author.name }}: {{ posted }}")
+    (tmp_path / "aml").mkdir()
+    (tmp_path / "aml" / "author_invite.j2").write_text("{{ headline }}")
+
+    checks = {check.name: check for check in check_templates(Templates(tmp_path))}
+
+    assert checks["author_invite.j2"].refusal == ""
+    assert "'headline' is undefined" in checks["aml/author_invite.j2"].refusal

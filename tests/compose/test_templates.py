@@ -4,7 +4,7 @@ import pytest
 from builders import HUB, PATIENT_HUB
 
 from bot.compose.templates import Templates, parse_template
-from bot.domain.congress import Kind
+from bot.domain.congress import Audience, Kind
 from bot.domain.errors import TemplateError
 from bot.domain.posts import Poll
 
@@ -111,6 +111,17 @@ def test_hubs_own_template_goes_before_its_audiences_and_that_before_the_folders
     templates = Templates(folder)
     assert templates.find(Kind.OPENER, HUB).name == "opener.j2"
     assert templates.find(Kind.OPENER, PATIENT_HUB).name == "opener.j2"
+
+
+def test_template_is_for_the_audience_of_its_folder(folder: Path) -> None:
+    both = (Kind.OPENER, Kind.POLL)
+    assert Templates(folder).audiences(PATIENT_HUB, both) == {
+        Kind.OPENER: Audience.PATIENT,
+        Kind.POLL: Audience.PATIENT,
+    }
+    (folder / "patient/opener.j2").unlink()
+    assert Templates(folder).audiences(PATIENT_HUB, both)[Kind.OPENER] is Audience.PROFESSIONAL
+    assert Templates(folder).audiences(HUB, [Kind.OPENER]) == {Kind.OPENER: Audience.PROFESSIONAL}
 
 
 def test_professional_hub_never_uses_a_patient_template(folder: Path) -> None:

@@ -2,7 +2,6 @@ import pytest
 from builders import START
 
 from bot.domain.enrolment import (
-    find_person,
     refuse_change,
     refuse_enrolment,
     refuse_leave,
@@ -33,11 +32,6 @@ def test_unknown_role_is_refused_with_the_known_ones() -> None:
         "there is no role 'supporter'. The roles: indication lead, writer, checker, "
         "social manager, committee member, viewer, administrator."
     )
-
-
-def test_person_is_found_by_name_whatever_its_case() -> None:
-    assert find_person([ANN, WANDA], " wanda") == WANDA
-    assert find_person([ANN], "Wanda") is None
 
 
 @pytest.mark.parametrize(

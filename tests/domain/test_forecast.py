@@ -145,7 +145,8 @@ def sent_by_the_rules(entries: list[Entry], known: Ledger) -> dict[str, datetime
     now: datetime | None = START
     while now:
         turns = [Turn(n, each, 1) for n, each in enumerate(left)]
-        going, again_at = in_turn(turns, (), known, now)
+        going, waits = in_turn(turns, (), known, now)
+        again_at = min(waits.values(), default=None)
         sent |= {turn.entry.post.planned.key: now for turn in going}
         left = [each for each in left if each.post.planned.key not in sent]
         ahead = [e.post.planned.due_at for e in left if e.post.planned.due_at > now]

@@ -18,8 +18,9 @@ from bot.domain.livefields import (
     awaited,
     blank,
     faults_together,
-    lacks_safety,
+    parse_source,
     parse_value,
+    read_abstract,
     unfilled,
 )
 from bot.domain.text import blank_in
@@ -28,7 +29,8 @@ ORR = LiveField("orr", FieldKind.PERCENT, role=Role.EFFICACY)
 ORR_CI = LiveField("orr_ci", FieldKind.INTERVAL, of="orr", role=Role.EFFICACY)
 PFS = LiveField("pfs", FieldKind.MONTHS, role=Role.EFFICACY)
 PFS_CI = LiveField("pfs_ci", FieldKind.INTERVAL, of="pfs")
-AE = LiveField("ae", FieldKind.PERCENT, role=Role.SAFETY)
+HR_CI = LiveField("hr_ci", FieldKind.INTERVAL, of="hr")
+HR = LiveField("hr", FieldKind.RATIO)
 
 
 def read(kind: FieldKind, text: str) -> Value:
@@ -61,6 +63,8 @@ def filled(field: LiveField, text: str, abstract: str = "") -> Filled:
         (FieldKind.INTERVAL, "(−5; 44)", "-5 to 44"),
         (FieldKind.INTERVAL, "-9--2", "-9 to -2"),
         (FieldKind.INTERVAL, "9.1 - NE", "9.1-NE"),
+        (FieldKind.INTERVAL, "9.1 to not reached", "9.1-NR"),
+        (FieldKind.INTERVAL, "60,1–84,2", "60.1-84.2"),
         (FieldKind.P, "0.03", "0.03"),
         (FieldKind.P, "p < .001", "<0.001"),
         (FieldKind.P, "1", "1"),
@@ -83,10 +87,16 @@ def test_a_legal_value_keeps_the_digits_that_were_typed(
         (FieldKind.PERCENT, "7e1"),
         (FieldKind.PERCENT, "73 of 100"),
         (FieldKind.PERCENT, "٧٣"),
+        (FieldKind.PERCENT, "-0"),
+        (FieldKind.PERCENT, "07"),
+        (FieldKind.PERCENT, "7\u200b3"),
+        (FieldKind.PERCENT, "73" + " " * 40),
         (FieldKind.PERCENT, ""),
         (FieldKind.COUNT, "14.8"),
         (FieldKind.COUNT, "-3"),
         (FieldKind.COUNT, "1,48"),
+        (FieldKind.COUNT, "0148"),
+        (FieldKind.COUNT, "1" * 13),
         (FieldKind.RATIO, "0"),
         (FieldKind.RATIO, "1,234"),
         (FieldKind.RATIO, "nan"),
@@ -98,6 +108,8 @@ def test_a_legal_value_keeps_the_digits_that_were_typed(
         (FieldKind.P, "0"),
         (FieldKind.P, "1.2"),
         (FieldKind.P, ">0.05"),
+        (FieldKind.P, "=<0.001"),
+        (FieldKind.P, "≤0.001"),
         (FieldKind.OUTCOME, "yes"),
     ],
 )
@@ -108,6 +120,19 @@ def test_an_illegal_value_is_refused_with_the_field_and_what_is_legal(
         read(kind, text)
 
     assert str(refused.value).endswith(".")
+
+
+@pytest.mark.parametrize("text", ["148¹", "148²", "14₈", "148①", "1½"])
+def test_the_mark_of_a_footnote_is_no_digit(text: str) -> None:
+    with pytest.raises(ValueError, match="mark of a footnote"):
+        read(FieldKind.COUNT, text)
+
+
+def test_a_refusal_is_short_however_much_was_typed() -> None:
+    with pytest.raises(ValueError, match=r"^x is '7{40}\.\.\.' \(too long\): write ") as refused:
+        read(FieldKind.PERCENT, "7" * 10_000)
+
+    assert len(str(refused.value)) < 120
 
 
 @pytest.mark.parametrize(
@@ -166,6 +191,28 @@ def test_an_interval_holds_its_estimate(
     assert faults_together((ORR, ORR_CI), values) == faults
 
 
+@pytest.mark.parametrize(
+    ("fields", "interval", "told"),
+    [
+        ((ORR, ORR_CI), "60-840", "orr_ci 60-840 has a bound over 100 %"),
+        ((ORR, ORR_CI), "(-6; 84)", "orr_ci -6 to 84 has a bound below 0, which no percent is"),
+        ((ORR, ORR_CI), "60-NE", "orr_ci 60-NE has a bound NE, which only months may have"),
+        (
+            (HR, HR_CI),
+            "-0.62 to 0.71",
+            "hr_ci -0.62 to 0.71 has a bound below 0, which no ratio is",
+        ),
+    ],
+)
+def test_a_bound_is_what_its_estimate_may_be(
+    fields: tuple[LiveField, ...], interval: str, told: str
+) -> None:
+    ci = fields[1]
+    values = {ci.name: parse_value(ci, interval)}
+
+    assert faults_together(fields, values) == (f"{told}: look at the source again.",)
+
+
 def test_a_median_that_is_not_reached_has_an_open_interval() -> None:
     values = {"pfs": parse_value(PFS, "NR"), "pfs_ci": parse_value(PFS_CI, "9.1-NE")}
     closed = values | {"pfs_ci": parse_value(PFS_CI, "9.1-20")}
@@ -188,10 +235,25 @@ def test_a_value_that_differs_from_the_abstract_is_marked() -> None:
     assert not filled(ORR, "73").changed
 
 
-def test_efficacy_needs_safety_or_limits_beside_it() -> None:
-    orr, ae = {"orr": filled(ORR, "73")}, {"ae": filled(AE, "12")}
+@pytest.mark.parametrize("text", ["n/a", "71 of 100", "", "TBC"])
+def test_what_a_plan_cannot_say_of_the_abstract_is_no_value(text: str) -> None:
+    assert read_abstract(ORR, text) is None
+    assert read_abstract(ORR, "71 %") == parse_value(ORR, "71")
 
-    assert lacks_safety((ORR, AE), orr, statement=False)
-    assert not lacks_safety((ORR, AE), orr, statement=True)
-    assert not lacks_safety((ORR, AE), orr | ae, statement=False)
-    assert not lacks_safety((ORR, AE), {}, statement=False)
+
+@pytest.mark.parametrize(
+    ("text", "source"),
+    [
+        ("slide 12", Source(SourceKind.SLIDE, "12")),
+        (" Slide\n12,  lower\tleft ", Source(SourceKind.SLIDE, "12, lower left")),
+        ("stream", Source(SourceKind.STREAM)),
+    ],
+)
+def test_a_source_is_a_kind_and_a_detail_in_one_line(text: str, source: Source) -> None:
+    assert parse_source(text) == source
+
+
+@pytest.mark.parametrize("text", ["", "hearsay", "12", "slide " + "x" * 201])
+def test_what_is_no_source_is_refused(text: str) -> None:
+    with pytest.raises(ValueError, match=r"source.*\.$"):
+        parse_source(text)

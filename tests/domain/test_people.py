@@ -1,6 +1,6 @@
 import pytest
 
-from bot.domain.people import MAY, Act, Person, Role, refuse_act, refuse_by, who_may
+from bot.domain.people import MAY, Act, Person, Role, find_person, refuse_act, refuse_by, who_may
 
 WANDA = Person("Wanda", (Role.WRITER,))
 
@@ -82,6 +82,10 @@ def test_names_are_compared_however_their_accents_are_stored() -> None:
     assert refuse_by([Person("Jos\u00e9", (Role.WRITER,))], "Jose\u0301", Act.FILL) == ""
 
 
+def test_invisible_signs_make_nobody_another_person() -> None:
+    assert refuse_by([WANDA], "Wan\u200bda", Act.RELEASE) == "Wanda (writer) may not release"
+
+
 def test_unknown_name_is_refused_once_people_are_enrolled() -> None:
     assert refuse_by([WANDA], "Mallory", Act.FILL) == "Mallory is not enrolled"
 
@@ -89,3 +93,19 @@ def test_unknown_name_is_refused_once_people_are_enrolled() -> None:
 @pytest.mark.parametrize("name", ["the watch", " The  Watch"])
 def test_nobody_speaks_as_the_bot_itself(name: str) -> None:
     assert refuse_by([], name, Act.APPLY) == f"{name.strip()} is the bot itself, and no person"
+
+
+def test_person_is_found_by_name_whatever_its_case() -> None:
+    assert find_person([WANDA], " wanda") == WANDA
+    assert find_person([WANDA], "Wand") is None
+
+
+@pytest.mark.parametrize("act", [Act.HOLD, Act.OPT_OUT])
+def test_to_stop_is_allowed_for_any_hub(act: Act) -> None:
+    assert refuse_act(Person("Wanda", (Role.WRITER,), ("aml",)), act, "mm") == ""
+
+
+@pytest.mark.parametrize("name", ["", "  ", "the command line"])
+def test_name_is_asked_for_once_people_are_enrolled(name: str) -> None:
+    assert refuse_by([], name, Act.DRAFT) == ""
+    assert refuse_by([WANDA], name, Act.DRAFT) == "nobody is named, and people are enrolled"

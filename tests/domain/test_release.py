@@ -6,7 +6,8 @@ from builders import START, post
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.posts import Concern, Poll, Post
+from bot.domain.livefields import FieldKind, LiveField
+from bot.domain.posts import Check, CheckAsked, Concern, Poll, Post
 from bot.domain.release import Hold, Judgement, Scope, Standing, Verdict, judge, stops
 from bot.domain.text import digest
 
@@ -219,3 +220,39 @@ def test_missed_post_is_explained_by_a_hold_that_was_released_too_late() -> None
     in_time = replace(hold(), released_at=STALE)
     told = "nothing sent it in its time"
     assert judged(POST, APPROVED, in_time, now=later) == (Verdict.MISSED, told)
+
+
+ORR = LiveField("orr", FieldKind.PERCENT)
+IN_TIME = CheckAsked(Check.DOUBLE_ENTRY, (ORR,), by=STALE - timedelta(minutes=10))
+
+
+def test_no_checker_in_time_held_never_sent_by_itself() -> None:
+    unchecked = replace(POST, check=IN_TIME)
+    waits = (Verdict.BLOCKED, "its numbers wait for a second person's check")
+    held = (Verdict.HELD, f"no second person checked its numbers by {IN_TIME.by:%H:%M} UTC")
+
+    assert judged(unchecked, Standing(), now=IN_TIME.by - SECOND) == waits
+    assert judged(unchecked, Standing(), now=IN_TIME.by) == held
+    assert judged(unchecked, Standing(), now=STALE - SECOND) == held
+    assert judged(unchecked, Standing(), now=STALE) == (Verdict.MISSED, held[1])
+    assert judged(unchecked, APPROVED, now=STALE - SECOND) == (Verdict.GO, "")
+
+
+def test_a_yes_to_the_skeleton_lets_the_numbers_go_where_the_policy_says_so() -> None:
+    skeleton = post("ORR [orr ___] %.").digest
+    asked = CheckAsked(Check.SKELETON, (ORR,), skeleton, STALE)
+    approved = Standing(approved_digest=skeleton)
+
+    assert judged(replace(POST, check=asked), approved) == (Verdict.GO, "")
+    assert judged(replace(POST, check=asked), Standing()) == (Verdict.BLOCKED, "not approved")
+    assert judged(replace(POST, check=IN_TIME), approved) == (
+        Verdict.BLOCKED,
+        "its numbers wait for a second person's check",
+    )
+
+
+def test_a_hub_that_asks_nobody_needs_no_approval() -> None:
+    unasked = replace(POST, check=CheckAsked(Check.NONE))
+
+    assert judged(unasked, Standing()) == (Verdict.GO, "")
+    assert judged(unasked, Standing(), hold())[0] is Verdict.HELD

@@ -6,6 +6,7 @@ import pytest
 from bot.domain.congress import Audience, Congress, Hub, Kind
 from bot.domain.engagement import MARKS, Counts, PollCounts, Snapshot
 from bot.domain.errors import NotFound
+from bot.domain.patient_voice import Voice, VoiceShare
 from bot.domain.posts import Poll
 from bot.domain.report import Missing, PostRecord, Report, Status, StatusCount, build_report
 from bot.domain.report_polls import PollOption
@@ -231,3 +232,24 @@ def test_compared_at_is_24_h_or_else_the_longest_mark_there_is() -> None:
     young = Snapshot(1, HOUR, DUE + timedelta(minutes=1, seconds=1) + HOUR, Counts(impressions=1))
     assert report_of(record(1, snapshots=[young])).compared_at == HOUR
     assert report_of(record(1, snapshots=[young]), measured_record(2)).compared_at == DAY
+
+
+def test_patients_share_is_of_the_delivered_posts_about_a_session_or_talk() -> None:
+    records = [
+        record(1, session="PAT-1"),
+        record(2, session="S1"),
+        record(3, session="", kind=Kind.WRAP_UP),
+        record(4, session="PAT-1", state="missed"),
+        record(5, hub="beta", session="PAT-1"),
+    ]
+    found = build_report(CONGRESS, records, NOW, voices={"PAT-1": Voice.GROUP})
+    assert found.voices == (
+        VoiceShare("Alpha Hub", patient=0, group=1, of=2),
+        VoiceShare("Beta Hub", patient=0, group=1, of=1),
+        VoiceShare("All hubs", patient=0, group=2, of=3),
+    )
+
+
+def test_patients_share_is_unknown_where_nothing_is_marked() -> None:
+    found = build_report(CONGRESS, [record(session="PAT-1")], NOW, hub="alpha")
+    assert found.voices == (VoiceShare("Alpha Hub", patient=0, group=0, of=1, unmarked=True),)

@@ -95,6 +95,8 @@ def test_poll_runs_from_five_minutes_to_seven_days(minutes: int, reason: str) ->
         ("", "Chris", ""),
         ("Wanda", " ", "an approval needs the checker's name"),
         ("Wanda", "wanda ", "wanda wrote it; a second person approves"),
+        ("Jos\u00e9", "Jose\u0301", "Jose\u0301 wrote it; a second person approves"),
+        ("Wanda", "Wan\u200bda", "Wan\u200bda wrote it; a second person approves"),
     ],
 )
 def test_checker_is_a_second_person_with_a_name(writer: str, checker: str, reason: str) -> None:
@@ -111,3 +113,14 @@ PIECES = st.lists(
 def test_quick_look_for_blanks_misses_none(text: str) -> None:
     if _BLANKS.search(text):
         assert _MAYBE_BLANK.search(text)
+
+
+def test_only_the_handles_of_those_who_agreed_may_stand_in_a_post() -> None:
+    def refused_with(text: str, *mentionable: str) -> str:
+        return refuse_words([text], [len(text)], None, mentionable=frozenset(mentionable))
+
+    why = "and X forbids automated mentions nobody asked for"
+    assert refused_with("Thanks @Invented", "invented") == ""
+    assert refused_with("Thanks \uff20invented", "invented") == ""
+    assert refused_with("Thanks @invented_2", "invented") == f"mentions @invented_2, {why}"
+    assert refused_with("@invented and @sample", "invented") == f"mentions @sample, {why}"

@@ -7,7 +7,7 @@ from builders import START
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.trail import Deed, Entry, Head, chained, hash_of, verify
+from bot.domain.trail import Deed, Entry, Examined, Head, Wanted, chained, examine, hash_of, verify
 
 deeds = st.builds(
     Deed,
@@ -103,3 +103,44 @@ def test_entries_in_another_order_are_found(swap: tuple[int, int]) -> None:
     entries[one], entries[two] = entries[two], entries[one]
 
     assert verify(entries).startswith(f"entry {one + 1} is missing")
+
+
+def test_kept_head_proves_that_nothing_was_cut_off() -> None:
+    one, two, three = trail(deed("a"), deed("b"), deed("c"))
+
+    assert examine([one, two, three], two.hash) == Examined(three.head, "", True)
+    assert examine([one], two.hash) == Examined(one.head, "", False)
+    assert examine([], two.hash) == Examined(Head(), "", False)
+
+
+def test_trail_written_anew_does_not_hold_the_kept_head() -> None:
+    kept = trail(deed("a"), deed("b"))[-1].head
+
+    assert not examine(trail(deed("x"), deed("b"), deed("c")), kept.hash).kept_is_there
+
+
+def test_examination_ends_before_what_is_broken() -> None:
+    one, two, three = trail(deed("a"), deed("b"), deed("c"))
+
+    assert examine([one, changed(two, "told"), three], three.hash) == Examined(
+        one.head, "entry 2 was changed: its content does not give its hash", False
+    )
+
+
+@pytest.mark.parametrize(
+    ("wanted", "passes"),
+    [
+        (Wanted(), True),
+        (Wanted(by=" carla"), True),
+        (Wanted(by="Carl"), False),
+        (Wanted(act="approve"), True),
+        (Wanted(act="hold"), False),
+        (Wanted(about="lba-1"), True),
+        (Wanted(about="LBA-2"), False),
+        (Wanted(since=START), True),
+        (Wanted(since=START + timedelta(seconds=1)), False),
+        (Wanted(by="Carla", act="hold"), False),
+    ],
+)
+def test_entries_are_chosen_by_person_act_thing_and_time(wanted: Wanted, passes: bool) -> None:
+    assert wanted.passes(deed()) is passes

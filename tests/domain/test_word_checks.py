@@ -138,6 +138,16 @@ def test_hard_reading_names_the_grade_and_the_longest_words() -> None:
     ]
 
 
+def test_hashtags_are_written_as_congress_and_hub_write_them() -> None:
+    hub = replace(builders.HUB, hashtags=("#bloodcancerHub",))
+    post = builders.post("#BloodCancerhub #ihm27 #bloodcancerHub #IHM27")
+
+    assert [c.told for c in word_concerns(post, CONGRESS, hub)] == [
+        "the text has #BloodCancerhub: write #bloodcancerHub, so that it is read as words",
+        "the text has #ihm27: write #IHM27, so that it is read as words",
+    ]
+
+
 def test_a_hubs_own_limits_are_kept() -> None:
     house = replace(HOUSE, most_emojis=0, known=("OS",))
     hub = replace(builders.PATIENT_HUB, words=house)

@@ -22,6 +22,7 @@ def test_json_keys_are_stable() -> None:
         "by_hub",
         "by_session",
         "by_kind",
+        "patient_voice",
         "polls",
         "posts",
         "missing",

@@ -67,6 +67,33 @@ def told(desk: Desk, now: datetime) -> list[tuple[str, str]]:
     return found
 
 
+def test_many_that_are_held_let_one_far_behind_them_pass(make_desk) -> None:
+    desk = make_desk(*many(12))
+    desk.approve()
+    desk.write(publish.open_due, DUE)
+    desk.write(hold.hold, Scope.WORD, "News 0", "", "Dora", DUE)
+    later = DUE + 2 * MINUTE
+
+    assert rounds(desk, later, later, later + MINUTE) == [
+        ["News 10. #IMC25"],
+        [],
+        ["News 11. #IMC25"],
+    ]
+
+
+def test_of_many_late_ones_no_more_are_listed_than_go_until_the_next_look(
+    make_desk, monkeypatch
+) -> None:
+    monkeypatch.setattr(publish, "SENT_BETWEEN_LOOKS", 7)
+    at_once = paced(Pace(catch_up_distance=timedelta()))
+    desk = make_desk(*many(23), congress=at_once)
+    desk.approve()
+    late = DUE + 2 * MINUTE
+
+    assert [len(desk.write(publish.open_due, late)), len(sent(desk, late))] == [10, 10]
+    assert [len(sent(desk, late)) for _ in range(3)] == [10, 3, 0]
+
+
 def test_releasing_a_hold_never_bursts(make_desk) -> None:
     desk = make_desk(*many(3), highlight("Other.", hub="mm"))
     desk.approve()

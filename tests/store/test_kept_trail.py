@@ -7,10 +7,18 @@ from builders import START
 
 from bot.domain.errors import Refused
 from bot.domain.people import THE_WATCH, Act, Person, Role
-from bot.domain.trail import Deed, Head, verify
+from bot.domain.trail import Deed, Head, Wanted, verify
 from bot.store.database import Database
 from bot.store.people import add_person
-from bot.store.trail import Thing, get_chain, get_head, record_act, record_acts, record_event
+from bot.store.trail import (
+    Thing,
+    get_chain,
+    get_head,
+    get_newest,
+    record_act,
+    record_acts,
+    record_event,
+)
 
 
 def record(database: Database, by: str, act: Act, told: str = "") -> None:
@@ -80,6 +88,23 @@ def test_who_may_not_is_refused_and_nothing_is_recorded(database: Database) -> N
     assert told(database) == []
 
 
+def test_name_is_kept_as_it_is_enrolled(database: Database) -> None:
+    enrol(database, Person("Wanda", (Role.WRITER,)))
+    record(database, " WANDA", Act.HOLD)
+
+    assert told(database) == [("Wanda", "hold", "")]
+
+
+def test_newest_come_first(database: Database) -> None:
+    for number in range(3):
+        record(database, "Sol", Act.HOLD, str(number))
+    record(database, "Dora", Act.HOLD, "another")
+
+    with database.reading() as rows:
+        found = [entry.deed.told for entry in get_newest(rows, Wanted(by="sol"))]
+    assert found == ["2", "1", "0"]
+
+
 def test_refusal_says_who_may(database: Database) -> None:
     enrol(database, Person("Wanda", (Role.WRITER,)))
 
@@ -87,7 +112,8 @@ def test_refusal_says_who_may(database: Database) -> None:
         record(database, "Wanda", Act.RELEASE)
 
     assert refused.value.next_step == (
-        "Ask a person who may: indication lead or social manager. `congress-bot people` lists them."
+        "Give your name with --by, or ask a person who may: indication lead or social manager. "
+        "`congress-bot people` lists them."
     )
 
 

@@ -10,11 +10,11 @@ from bot.domain.delivery import Change, State, Words
 from bot.domain.posts import Concern, Poll, Post
 from bot.domain.queue import Entry
 from bot.store import deliveries
+from bot.store.checks import approve
 from bot.store.database import Database, Rows
 from bot.store.deliveries import Opening
 from bot.store.posts import (
     Redraft,
-    approve,
     get_due,
     get_entries,
     next_due_at,

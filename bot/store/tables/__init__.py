@@ -2,8 +2,20 @@
 a test finds no difference."""
 
 from bot.store.tables.base import JOBS_SCHEMA, UTCDateTime, metadata
+from bot.store.tables.checking import check_try, correction
+from bot.store.tables.desk import fill
+from bot.store.tables.desk_permission import contact, invitation, permission
 from bot.store.tables.desk_words import override
 from bot.store.tables.people import person, trail
+from bot.store.tables.planning import (
+    choice,
+    enduring_item,
+    interview,
+    plan_version,
+    review,
+    theme,
+    voice_mark,
+)
 from bot.store.tables.programme import (
     account,
     adjustment,
@@ -28,27 +40,40 @@ __all__ = [
     "application",
     "approval",
     "audit",
+    "check_try",
+    "choice",
     "congress",
+    "contact",
+    "correction",
     "coverage",
     "delivery",
+    "enduring_item",
+    "fill",
     "finding",
     "heartbeat",
     "hold",
     "hub",
+    "interview",
+    "invitation",
     "media",
     "metadata",
     "notice",
     "override",
+    "permission",
     "person",
+    "plan_version",
     "post",
     "presentation",
+    "review",
     "session",
     "snapshot",
     "stop",
     "telling",
+    "theme",
     "trail",
     "upload",
     "version",
+    "voice_mark",
     "watch",
     "withdrawal",
 ]

@@ -37,7 +37,7 @@ def _triggers(table: str, unique: tuple[str, ...]) -> dict[str, list[str]]:
             f"WHEN EXISTS ({taken}) BEGIN SELECT RAISE(ABORT, '{told}'); END"
         ],
         "postgresql": [
-            f"CREATE FUNCTION {refused}() RETURNS trigger LANGUAGE plpgsql AS "
+            f"CREATE OR REPLACE FUNCTION {refused}() RETURNS trigger LANGUAGE plpgsql AS "
             f"$$ BEGIN RAISE EXCEPTION '{told}'; END $$",
             f"CREATE TRIGGER {table}_no_change BEFORE UPDATE OR DELETE ON {table} "
             f"FOR EACH ROW EXECUTE FUNCTION {refused}()",

@@ -12,6 +12,7 @@ from sqlalchemy import (
     Table,
     Text,
     false,
+    text,
 )
 
 from bot.store.tables.base import UTCDateTime, metadata
@@ -28,6 +29,7 @@ congress = Table(
     Column("hashtag", String, nullable=False),
     Column("timing", JSON, nullable=False),
     Column("loaded_at", UTCDateTime, nullable=False),
+    Column("author_tasks", JSON(none_as_null=True)),
 )
 hub = Table(
     "hub",
@@ -37,6 +39,8 @@ hub = Table(
     Column("position", Integer, nullable=False),
     Column("name", String, nullable=False),
     Column("audience", String, nullable=False),
+    Column("hashtags", JSON, nullable=False, server_default=text("'[]'")),
+    Column("checking", JSON(none_as_null=True)),
     Column("words", JSON(none_as_null=True)),
 )
 account = Table(
@@ -50,6 +54,8 @@ account = Table(
     Column("handle", String, nullable=False),
     Column("can", JSON, nullable=False, server_default="[]"),
     Column("pace", JSON(none_as_null=True)),
+    Column("operator", String, nullable=False, server_default=""),
+    Column("automated_label", String, nullable=False, server_default=""),
 )
 session = Table(
     "session",

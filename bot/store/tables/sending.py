@@ -6,6 +6,7 @@ from bot.store.tables.base import UTCDateTime, metadata
 
 # steps.draft
 _WITH_MEDIA = text("media IS NOT NULL")
+_TIMED = text("check_by IS NOT NULL")
 post = Table(
     "post",
     metadata,
@@ -34,6 +35,10 @@ post = Table(
     Column("by_hand", Text, nullable=False, server_default=""),
     Column("linked", JSON, nullable=False, server_default=text("'[]'")),
     Column("concerns", JSON(none_as_null=True)),
+    Column("needs", String, nullable=False, server_default="approval"),
+    Column("skeleton", String, nullable=False, server_default=""),
+    Column("check_by", UTCDateTime),
+    Column("live", JSON(none_as_null=True)),
     Index("ix_post_stale_at_due_at", "stale_at", "due_at"),
     Index("ix_post_congress_session", "congress", "session"),
     # Asked every second for the few that there are.
@@ -43,6 +48,7 @@ post = Table(
         sqlite_where=_WITH_MEDIA,
         postgresql_where=_WITH_MEDIA,
     ),
+    Index("ix_post_check_by", "check_by", sqlite_where=_TIMED, postgresql_where=_TIMED),
 )
 
 # steps.check
@@ -53,6 +59,7 @@ approval = Table(
     Column("digest", String, primary_key=True),
     Column("checker", String, nullable=False),
     Column("at", UTCDateTime, nullable=False),
+    Column("how", String, nullable=False, server_default="approval"),
 )
 
 # steps.hold

@@ -10,10 +10,12 @@ from zoneinfo import available_timezones
 
 from bot.domain.capabilities import GRANTS
 from bot.domain.congress import (
+    DEFAULT_CHECKING,
     DEFAULT_TIMING,
     Account,
     Anchor,
     Audience,
+    Checking,
     Congress,
     Hub,
     Kind,
@@ -24,6 +26,9 @@ from bot.domain.duration import FORMS, parse_duration
 from bot.domain.house_words import USUAL_WORDS, HouseWords
 from bot.domain.pace import DEFAULT_PACE, Pace
 from bot.domain.watch import Watch
+from bot.timetables.folder.author_tasks_toml import author_tasks_of
+from bot.timetables.folder.check_toml import checking_of
+from bot.timetables.folder.disclosure_toml import disclosure_of
 from bot.timetables.folder.pace_toml import pace_of
 from bot.timetables.folder.toml_table import TomlTable, load_toml
 from bot.timetables.folder.watch_toml import watch_of
@@ -85,9 +90,11 @@ def _congress(toml: TomlTable) -> Congress:
         hubs=_hubs(
             toml,
             pace_of(toml.table("pace"), DEFAULT_PACE),
+            checking_of(toml.table("check"), DEFAULT_CHECKING),
             words_of(toml.table("words"), USUAL_WORDS),
         ),
         timing=_timing(toml.table("timing")),
+        author_tasks=author_tasks_of(toml.table("author_tasks")),
     )
     table.finish()
     return congress
@@ -159,11 +166,11 @@ def _columns(table: TomlTable) -> Mapping[str, str]:
     return columns
 
 
-def _hubs(toml: TomlTable, pace: Pace, words: HouseWords) -> tuple[Hub, ...]:
+def _hubs(toml: TomlTable, pace: Pace, checking: Checking, words: HouseWords) -> tuple[Hub, ...]:
     tables = toml.tables("hub")
     if not tables:
         raise toml.refuse("hub", "is missing", "Add a table [[hub]] for each hub that covers it.")
-    hubs = tuple(_hub(table, pace, words) for table in tables)
+    hubs = tuple(_hub(table, pace, checking, words) for table in tables)
     accounts = [account for hub in hubs for account in hub.accounts]
     for key, names in (
         ("hub.code", [hub.code for hub in hubs]),
@@ -180,7 +187,7 @@ def _refuse_twice(toml: TomlTable, key: str, names: Iterable[str]) -> None:
             raise toml.refuse(key, f'is "{name}" {times} times', "Give each its own.")
 
 
-def _hub(table: TomlTable, pace: Pace, words: HouseWords) -> Hub:
+def _hub(table: TomlTable, pace: Pace, checking: Checking, words: HouseWords) -> Hub:
     code = _code(table)
     accounts = tuple(_account(each, code, pace) for each in table.tables("account"))
     if not accounts:
@@ -189,10 +196,20 @@ def _hub(table: TomlTable, pace: Pace, words: HouseWords) -> Hub:
     if not table.has("audience"):
         raise table.refuse("audience", "is missing", f"Write {forms}.")
     audience = table.parsed("audience", Audience.PROFESSIONAL, Audience, forms)
-    own = words_of(table.table("words"), words)
-    hub = Hub(code, table.text("name"), audience, accounts, words=own)
+    own = checking_of(table.table("check"), checking)
+    asked = words_of(table.table("words"), words)
+    hub = Hub(code, table.text("name"), audience, accounts, _hashtags(table), own, asked)
     table.finish()
     return hub
+
+
+def _hashtags(table: TomlTable) -> tuple[str, ...]:
+    hashtags = table.texts("hashtags")
+    for hashtag in hashtags:
+        if not _HASHTAG.fullmatch(hashtag):
+            hint = 'Write e.g. ["#AMLsm"], without blanks.'
+            raise table.refuse("hashtags", f'has "{hashtag}", no hashtag', hint)
+    return hashtags
 
 
 def _account(table: TomlTable, hub: str, pace: Pace) -> Account:
@@ -200,7 +217,8 @@ def _account(table: TomlTable, hub: str, pace: Pace) -> Account:
     if not _HANDLE.fullmatch(handle):
         raise table.refuse("handle", f'is "{handle}"', "Write the public name, without blanks.")
     own = pace_of(table.table("pace"), pace)
-    account = Account(_code(table), hub, table.text("network"), handle, _can(table), own)
+    network, disclosure = table.text("network"), disclosure_of(table)
+    account = Account(_code(table), hub, network, handle, _can(table), own, disclosure)
     table.finish()
     return account
 
