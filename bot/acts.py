@@ -15,14 +15,14 @@ from bot.domain.kept_back import is_kept_back, kept_back
 from bot.domain.livefields import Filled, LiveField, Source, fitting
 from bot.domain.people import THE_WATCH, Act
 from bot.domain.permission import Level, Permission
-from bot.domain.posts import Post
+from bot.domain.posts import Concern, Post
 from bot.domain.queue import Entry
 from bot.domain.release import Scope
 from bot.domain.themes import Theme
 from bot.domain.timetable import Problem
 from bot.domain.watch import needs_a_yes
 from bot.domain.withdraw import on_account
-from bot.steps import adjust, correct, draft, fill, hold, load, permit, triage, watch
+from bot.steps import adjust, correct, draft, fill, hold, load, override, permit, triage, watch
 from bot.store.congresses import congress_codes, get_congress
 from bot.store.database import Rows
 from bot.store.fills import get_fills_of
@@ -376,3 +376,22 @@ def _redraft(
     holds = [hold.hold(rows, *each, "it may not be shared", by, now) for each in wanted]
     blocked, freed = kept_back(before, after, now)
     return Stopped(blocked, freed, out, tuple(holds), fault)
+
+
+def override_concern(
+    rows: Rows, entry: Entry, check: str, reason: str, templates: Templates, by: str, now: datetime
+) -> tuple[Concern, ...]:
+    """Lets the post go in spite of this check's open concerns, which are returned. Raises
+    Refused."""
+    passed = override.override(rows, entry, check, reason, by, now)
+    _write_anew(rows, entry.post, templates)
+    return passed
+
+
+def undo_override(
+    rows: Rows, entry: Entry, check: str, reason: str, templates: Templates, by: str, now: datetime
+) -> int:
+    """How many overrides were taken back. Raises NotFound, Refused."""
+    withdrawn = override.undo(rows, entry, check, reason, by, now)
+    _write_anew(rows, entry.post, templates)
+    return withdrawn

@@ -19,6 +19,7 @@ from bot.domain.engagement import PollCounts
 from bot.domain.plan import Plan
 from bot.domain.posts import PlannedPost, Post
 from bot.domain.timetable import Presentation, Session, Timetable
+from bot.domain.word_checks import word_concerns
 from bot.timetables.folder.congress_folder import CongressFolder, read_congress
 from bot.timetables.read import read_timetable
 
@@ -186,3 +187,14 @@ def _dues(sample: Sample, account: str) -> list[datetime]:
 
 def _least_gap(moments: Sequence[datetime]) -> timedelta:
     return min(later - earlier for earlier, later in pairwise(moments))
+
+
+def test_no_check_on_words_has_anything_against_the_sample(sample: Sample) -> None:
+    hubs = {hub.code: hub for hub in sample.folder.congress.hubs}
+    found = [
+        (post.planned.key, concern.told)
+        for post in sample.posts
+        for concern in word_concerns(post, sample.folder.congress, hubs[post.planned.hub])
+    ]
+
+    assert found == []

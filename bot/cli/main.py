@@ -53,6 +53,16 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     "queue": ("bot.cli.posts", "queue", "List posts, with what becomes of each and why."),
     "show": ("bot.cli.posts", "show", "Show one post's words and its history."),
     "fill": ("bot.cli.filling", "fill", "Fill the live fields of a post, or show which it has."),
+    "concerns": (
+        "bot.cli.concerns",
+        "concerns",
+        "List what the desk's rules have against posts, with what to do.",
+    ),
+    "override": (
+        "bot.cli.concerns",
+        "override",
+        "Let a post go in spite of a concern, with a reason.",
+    ),
     "approve": ("bot.cli.posts", "approve", "Approve the words of posts, as their second person."),
     "check": ("bot.cli.checking", "check", "Retype a post's numbers blind, as a second person."),
     "checks": ("bot.cli.checking", "checks", "List what waits for a check, soonest first."),

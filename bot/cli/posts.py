@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import datetime
 from typing import Any
 
@@ -160,6 +160,7 @@ def show(key: str, as_json: bool) -> None:
         "answers": entry.post.planned.answers,
         "quotes": entry.post.planned.quotes,
         "calls": [_delivery_value(delivery) for delivery in entry.deliveries],
+        "concerns": [asdict(concern) for concern in entry.post.concerns],
     }
     if as_json:
         print_json(value)
@@ -186,6 +187,9 @@ def _print_post(
             click.echo(f"{how} {link}")
     told = (where.verdict or where.state).value
     click.echo(f"--- {told}{f': {where.reason}' if where.reason else ''}")
+    for concern in post.concerns:
+        passed = f" [overridden by {concern.override}]" if concern.override else ""
+        click.echo(one_line(f"concern {concern.check}: {concern.told}{passed}"))
     due, stale = (t.astimezone(congress.tz) for t in (planned.due_at, planned.stale_at))
     click.echo(f"due {due:%a %d %b %H:%M}, not sent after {stale:%a %d %b %H:%M} ({congress.zone})")
     if post.parts:

@@ -10,6 +10,7 @@ from bot.compose.live import outcomes, sampled
 from bot.compose.templates import PostTemplate, Templates
 from bot.compose.values import PollOption
 from bot.compose.weight import weight
+from bot.domain.acknowledgement import acknowledgement_of
 from bot.domain.errors import TemplateError
 from bot.domain.livefields import LiveField
 from bot.domain.rules import refuse_words
@@ -17,7 +18,10 @@ from bot.domain.rules import refuse_words
 _START = datetime(2027, 3, 27, 9, 0, tzinfo=UTC)
 _VALUES: dict[str, object] = {
     "congress": {"name": "Sample Congress 2027", "hashtag": "#SAMPLE27"},
-    "hub": {"name": "Sample Hub"},
+    "hub": {
+        "name": "Sample Hub",
+        "acknowledgement": acknowledgement_of(("Sample Pharma", "Fiction Biotech")),
+    },
     "session": {
         "code": "S01",
         "title": "A session title of the usual length, about sixty letters",

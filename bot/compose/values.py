@@ -6,6 +6,7 @@ from datetime import datetime
 from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
+from bot.domain.acknowledgement import acknowledgement_of
 from bot.domain.congress import Congress, Hub
 from bot.domain.engagement import PollCounts
 from bot.domain.plan import Target
@@ -53,7 +54,10 @@ def values_of_target(target: Target, congress: Congress, hub: Hub) -> dict[str, 
     tz = congress.tz
     values: dict[str, object] = {
         "congress": {"name": congress.name, "hashtag": congress.hashtag},
-        "hub": {"name": hub.name},
+        "hub": {
+            "name": hub.name,
+            "acknowledgement": acknowledgement_of(hub.words.supporters),
+        },
     }
     if target.session:
         values["session"] = _session(target.session, tz)

@@ -1,7 +1,7 @@
 """What the desk's rules have against a post: each rule is a function in a module of its own, and
 this one asks them all. Nothing here looks at what X takes; domain.rules does."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from bot.domain import triage
@@ -9,6 +9,7 @@ from bot.domain.congress import Congress, Hub, Kind
 from bot.domain.contacts import LEFT_OUT, NOBODY, Roster, contact_concerns
 from bot.domain.enduring import EnduringItem
 from bot.domain.livefields import Filled
+from bot.domain.overrides import Override
 from bot.domain.patient_voice import audience_concerns
 from bot.domain.permission import (
     DEFAULT_SHARING,
@@ -21,6 +22,7 @@ from bot.domain.permission import (
 )
 from bot.domain.plan import Target
 from bot.domain.posts import Concern, Post
+from bot.domain.word_checks import word_concerns
 from bot.domain.x_rules import x_concerns
 
 # Concerns that nobody may override: only a change of the fact they name ends them.
@@ -31,7 +33,8 @@ FINAL: frozenset[str] = frozenset({triage.SKIPPED, triage.BARRED, DENIED, SLIDES
 class Decided:
     """What people decided beside the plan and the programme, as far as the rules ask for it.
     `fills` are by post and live field; `triages` and `enduring` (by item) are by hub; so is
-    `borrowed`, the kinds for which a hub of patients finds only a template for professionals."""
+    `borrowed`, the kinds for which a hub of patients finds only a template for professionals.
+    `overrides` are those that stand, by the key of their post."""
 
     triages: Mapping[str, triage.Triage] = field(default_factory=dict)
     enduring: Mapping[str, Mapping[str, EnduringItem]] = field(default_factory=dict)
@@ -40,6 +43,7 @@ class Decided:
     sharing: Sharing = DEFAULT_SHARING
     permissions: Permits = NO_RECORDS
     roster: Roster = NOBODY
+    overrides: Mapping[str, Sequence[Override]] = field(default_factory=dict)
 
 
 NOTHING_DECIDED = Decided()
@@ -62,6 +66,7 @@ def _concerns(
     yield from permission_concerns(post, target, decided.sharing, decided.permissions)
     yield from contact_concerns(post, target, decided.roster)
     yield from x_concerns(post, congress, hub)
+    yield from word_concerns(post, congress, hub)
 
 
 def open_concerns(post: Post) -> tuple[Concern, ...]:

@@ -7,6 +7,7 @@ from enum import Enum
 from zoneinfo import ZoneInfo
 
 from bot.domain.disclosure import NOTHING_DISCLOSED, Disclosure
+from bot.domain.house_words import USUAL_WORDS, HouseWords
 from bot.domain.media import Media
 from bot.domain.pace import DEFAULT_PACE, Pace
 
@@ -126,6 +127,7 @@ class Hub:
     accounts: tuple[Account, ...]
     hashtags: tuple[str, ...] = ()
     checking: Checking = DEFAULT_CHECKING
+    words: HouseWords = USUAL_WORDS
 
 
 @dataclass(frozen=True, slots=True)

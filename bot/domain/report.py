@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import Enum
 
+from bot.domain.acknowledgement import acknowledgements_of
 from bot.domain.congress import Congress, Hub, Kind
 from bot.domain.corrections import Corrected
 from bot.domain.delivery import State
@@ -48,6 +49,7 @@ class PostRecord:
     url: str
     snapshots: tuple[Snapshot, ...]
     check: Check = Check.APPROVAL
+    overridden: tuple[str, ...] = ()  # the checks of its concerns that somebody overrode
 
 
 class Status(Enum):
@@ -126,6 +128,17 @@ class Report:
         """The mark that plots and summaries use: 24 h, or the longest one there is."""
         day = timedelta(hours=24)
         return day if day in self.marks else max(self.marks, default=None)
+
+    @property
+    def acknowledgements(self) -> tuple[str, ...]:
+        """Of the companies that support its hubs."""
+        return acknowledgements_of(hub.words.supporters for hub in self.hubs)
+
+    @property
+    def overrides(self) -> tuple[tuple[str, int], ...]:
+        """By check, how many concerns were overridden, the most frequent first."""
+        checks = Counter(check for line in self.posts for check in line.record.overridden)
+        return tuple(checks.most_common())
 
 
 def build_report(

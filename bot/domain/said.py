@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from bot.domain.acknowledgement import acknowledgement_of
 from bot.domain.congress import Congress, Hub, Kind
 from bot.domain.plan import Target
 from bot.domain.posts import PlannedPost, Poll, Post
@@ -62,7 +63,7 @@ def said_earlier(post: Earlier, brought: Brought) -> Iterable[Said]:
 def brought_by(target: Target, congress: Congress, hub: Hub, fixed: str) -> Brought:
     """What the writer of a post on this target need not write."""
     session, talk = target.session, target.presentation
-    frame = [fixed, hub.name, congress.name]
+    frame = [fixed, hub.name, congress.name, acknowledgement_of(hub.words.supporters)]
     programme: list[str] = []
     if session:
         frame += [session.room, f"{session.start.astimezone(congress.tz):%H:%M %A %d %B}"]

@@ -5,9 +5,12 @@ import json
 import re
 import unicodedata
 from collections.abc import Collection, Sequence
+from typing import TYPE_CHECKING
 
 from bot.domain.media import Media
-from bot.domain.posts import Poll
+
+if TYPE_CHECKING:  # posts know live fields, and those look at words
+    from bot.domain.posts import Poll
 
 # Where a number was to be filled in. 46,XX and XY/XX are sex chromosomes, not blanks; a Roman XX is
 # refused all the same: writing 20 costs little, a blank sent to colleagues much.
@@ -73,7 +76,7 @@ def canonical(text: str) -> str:
 def digest(
     account: str,
     parts: Sequence[str],
-    poll: Poll | None,
+    poll: "Poll | None",
     media: Sequence[Media] = (),
     *,
     answers: str = "",

@@ -4,6 +4,7 @@ import csv
 import io
 from collections.abc import Iterable
 
+from bot.domain.acknowledgement import acknowledgement_of
 from bot.domain.engagement import MARKS, Counts
 from bot.domain.measured import engagement_rate, gaps
 from bot.domain.report import PostLine, Report
@@ -40,6 +41,7 @@ COLUMNS: tuple[str, ...] = (
     "latest_at",
     *(f"latest_{name}" for name in _COUNTS),
     "not_available_because",
+    "acknowledgement",
 )
 
 Cell = str | int | float
@@ -51,8 +53,10 @@ def render_csv(report: Report) -> str:
     out = io.StringIO(newline="")
     writer = csv.writer(out)
     writer.writerow(COLUMNS)
+    owed = {hub.code: acknowledgement_of(hub.words.supporters) for hub in report.hubs}
     for line in report.posts:
-        writer.writerow(inert(cell) for cell in (*_post(line), *_numbers(line)))
+        cells = (*_post(line), *_numbers(line), owed.get(line.record.hub, ""))
+        writer.writerow(inert(cell) for cell in cells)
     return out.getvalue()
 
 
@@ -84,7 +88,7 @@ def _post(line: PostLine) -> Iterable[Cell]:
 def _numbers(line: PostLine) -> Iterable[Cell]:
     measured = line.measured
     if measured is None:
-        return [""] * (len(COLUMNS) - len(_POST))
+        return [""] * (len(COLUMNS) - len(_POST) - 1)
     latest_at = rfc3339(measured.latest_at) if measured.latest_at else NOT_AVAILABLE
     return (
         *(cell for entry in measured.at for cell in _counts(entry.counts)),

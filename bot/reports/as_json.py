@@ -24,6 +24,7 @@ def render_json(report: Report) -> str:
     document = {
         "congress": _congress(report),
         "made_at": rfc3339(report.made_at),
+        "acknowledgements": list(report.acknowledgements),
         "definitions": {d.term: d.meaning for d in report.definitions},
         "delivery": _delivery(report),
         "by_hub": _groups(report.by_hub),
@@ -100,6 +101,7 @@ def _delivery(report: Report) -> Json:
         "lateness_seconds": late
         and {"n": late.n, "median": late.median, "p90": late.p90, "max": late.longest},
         "engagement": _group(report.overall),
+        "overrides": dict(report.overrides),
     }
 
 

@@ -11,10 +11,11 @@ from bot.compose.templates import Templates
 from bot.compose.values import PollResult
 from bot.compose.words import write
 from bot.domain.checking import asked_of
-from bot.domain.concerns import NOTHING_DECIDED, Decided, concerns_of
+from bot.domain.concerns import FINAL, NOTHING_DECIDED, Decided, concerns_of
 from bot.domain.congress import Audience, Congress, CoverageRule, Hub, Kind
 from bot.domain.corrections import target_of
 from bot.domain.enduring import LINK, awaits_link, with_link
+from bot.domain.overrides import with_overrides
 from bot.domain.patient_voice import audience_problems, borrowed
 from bot.domain.people import Act
 from bot.domain.permission import DEFAULT_SHARING, Permits
@@ -29,6 +30,7 @@ from bot.store.contacts import get_roster
 from bot.store.corrections import get_corrections
 from bot.store.database import Rows
 from bot.store.fills import get_fills
+from bot.store.overrides import get_overrides
 from bot.store.permissions import get_permissions
 from bot.store.plans import get_enduring, get_triages
 from bot.store.posts import Redraft, get_entries, get_undelivered, replace_drafts
@@ -130,7 +132,12 @@ def draft(
         lambda posts: earlier_posts(rows, congress_code, posts, siblings=bool(only)),
     )
     corrections = _corrections(rows, congress, sessions, decided, only)
-    written = replace(written, posts=(*written.posts, *corrections))
+    posts = (*written.posts, *corrections)
+    passed = decided.overrides
+    written = replace(
+        written,
+        posts=tuple(with_overrides(p, passed.get(p.planned.key, ()), FINAL) for p in posts),
+    )
     changes = replace_drafts(rows, congress_code, written.posts, only)
     concerned = tuple(post for post in written.posts if post.concerns)
     return Drafted(changes, written.refused, written.problems, concerned)
@@ -208,6 +215,7 @@ def _decided(rows: Rows, congress: str, only: Collection[str]) -> Decided:
         sharing=DEFAULT_SHARING,
         permissions=Permits(get_permissions(rows, congress)),
         roster=get_roster(rows),
+        overrides=get_overrides(rows, congress),
     )
 
 

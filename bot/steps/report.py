@@ -80,4 +80,5 @@ def _record(
         url=f"https://x.com/{handle}/status/{first.network_id}" if first else "",
         snapshots=snapshots.get(first.id, ()) if first else (),
         check=post.check.how,
+        overridden=tuple(concern.check for concern in post.concerns if concern.override),
     )

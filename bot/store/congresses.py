@@ -1,6 +1,7 @@
 """Congresses with their hubs and accounts."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -21,6 +22,7 @@ from bot.domain.congress import (
 )
 from bot.domain.disclosure import Disclosure
 from bot.domain.errors import NotFound
+from bot.domain.house_words import USUAL_WORDS, HouseWords, TradeName
 from bot.domain.pace import DEFAULT_PACE, Pace
 from bot.store import tables
 from bot.store.database import Rows, insert_all
@@ -152,12 +154,26 @@ def _hub_row(congress: str, position: int, hub: Hub) -> dict[str, Any]:
         "audience": hub.audience.value,
         "hashtags": list(hub.hashtags),
         "checking": None if hub.checking == DEFAULT_CHECKING else _checking_value(hub.checking),
+        "words": None if hub.words == USUAL_WORDS else asdict(hub.words),
     }
 
 
 def _hub(row: Row[Any], accounts: Sequence[Account]) -> Hub:
     audience, hashtags = Audience(row.audience), tuple(row.hashtags)
-    return Hub(row.code, row.name, audience, tuple(accounts), hashtags, _checking(row.checking))
+    checking, words = _checking(row.checking), _words(row.words)
+    return Hub(row.code, row.name, audience, tuple(accounts), hashtags, checking, words)
+
+
+def _words(value: Mapping[str, Any] | None) -> HouseWords:
+    if value is None:
+        return USUAL_WORDS
+    return HouseWords(
+        trade_names=tuple(TradeName(**each) for each in value["trade_names"]),
+        supporters=tuple(value["supporters"]),
+        most_emojis=value["most_emojis"],
+        hardest_grade=value["hardest_grade"],
+        known=tuple(value["known"]),
+    )
 
 
 def _checking_value(checking: Checking) -> dict[str, Any]:

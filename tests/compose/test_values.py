@@ -24,7 +24,7 @@ def test_values_of_a_talk_are_plain_and_in_the_congress_zone() -> None:
     assert values == {
         "headline": "Words",
         "congress": {"name": "Invented Marrow Congress 2025", "hashtag": "#IMC25"},
-        "hub": {"name": "Invented AML Hub"},
+        "hub": {"name": "Invented AML Hub", "acknowledgement": ""},
         "session": {
             "code": "S1",
             "title": "An invented session",
@@ -78,7 +78,7 @@ def test_day_has_neither_session_nor_presentation() -> None:
 
 def test_field_of_the_plan_never_replaces_a_value_of_ours() -> None:
     values = values_for(planned(fields={"hub": "Other"}), Target(session()), congress(), HUB)
-    assert values["hub"] == {"name": "Invented AML Hub"}
+    assert values["hub"] == {"name": "Invented AML Hub", "acknowledgement": ""}
 
 
 def test_poll_with_twenty_votes_has_percentages_with_their_intervals() -> None:

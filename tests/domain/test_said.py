@@ -3,6 +3,7 @@ from datetime import timedelta
 
 from builders import HUB, START, congress, planned, post, presentation, session
 
+from bot.domain.house_words import HouseWords
 from bot.domain.plan import Target
 from bot.domain.posts import Poll, Post
 from bot.domain.said import Earlier, brought_by, said_earlier, said_of
@@ -43,6 +44,14 @@ def test_the_programme_brings_titles_and_persons_the_template_words_time_and_pla
     assert found.talk == "LBA-1"
     assert {"marrow", "night", "ada", "sleep", "sample"} <= found.programme
     assert {"chaire", "by", "hall", "#10:00", "saturd"} <= found.template
+
+
+def test_an_acknowledgement_is_brought_by_the_hub() -> None:
+    hub = replace(HUB, words=HouseWords(supporters=("Sample Pharma",)))
+
+    found = brought_by(TARGET, congress(), hub, "")
+
+    assert {"suppor", "pharma", "educat"} <= found.template
 
 
 def test_what_was_sent_stands_at_the_time_it_was_sent() -> None:

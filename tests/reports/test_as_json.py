@@ -16,6 +16,7 @@ def test_json_keys_are_stable() -> None:
     assert list(parsed) == [
         "congress",
         "made_at",
+        "acknowledgements",
         "definitions",
         "delivery",
         "by_hub",
@@ -39,6 +40,7 @@ def test_json_keys_are_stable() -> None:
         "reasons",
         "lateness_seconds",
         "engagement",
+        "overrides",
     ]
     assert list(parsed["by_hub"][0]) == ["code", "name", "planned", "delivered", "marks", "totals"]
 

@@ -5,6 +5,7 @@ from bot.store.tables.base import JOBS_SCHEMA, UTCDateTime, metadata
 from bot.store.tables.checking import check_try, correction
 from bot.store.tables.desk import fill
 from bot.store.tables.desk_permission import contact, invitation, permission
+from bot.store.tables.desk_words import override
 from bot.store.tables.people import person, trail
 from bot.store.tables.planning import (
     choice,
@@ -57,6 +58,7 @@ __all__ = [
     "media",
     "metadata",
     "notice",
+    "override",
     "permission",
     "person",
     "plan_version",

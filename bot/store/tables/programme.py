@@ -41,6 +41,7 @@ hub = Table(
     Column("audience", String, nullable=False),
     Column("hashtags", JSON, nullable=False, server_default=text("'[]'")),
     Column("checking", JSON(none_as_null=True)),
+    Column("words", JSON(none_as_null=True)),
 )
 account = Table(
     "account",

@@ -23,6 +23,7 @@ from bot.domain.congress import (
 )
 from bot.domain.coverage import suggestion, too_early
 from bot.domain.duration import FORMS, parse_duration
+from bot.domain.house_words import USUAL_WORDS, HouseWords
 from bot.domain.pace import DEFAULT_PACE, Pace
 from bot.domain.watch import Watch
 from bot.timetables.folder.author_tasks_toml import author_tasks_of
@@ -31,6 +32,7 @@ from bot.timetables.folder.disclosure_toml import disclosure_of
 from bot.timetables.folder.pace_toml import pace_of
 from bot.timetables.folder.toml_table import TomlTable, load_toml
 from bot.timetables.folder.watch_toml import watch_of
+from bot.timetables.folder.words_toml import words_of
 from bot.timetables.sheets.headers import Field
 
 DATE_ORDERS = ("YMD", "DMY", "MDY")
@@ -89,6 +91,7 @@ def _congress(toml: TomlTable) -> Congress:
             toml,
             pace_of(toml.table("pace"), DEFAULT_PACE),
             checking_of(toml.table("check"), DEFAULT_CHECKING),
+            words_of(toml.table("words"), USUAL_WORDS),
         ),
         timing=_timing(toml.table("timing")),
         author_tasks=author_tasks_of(toml.table("author_tasks")),
@@ -163,11 +166,11 @@ def _columns(table: TomlTable) -> Mapping[str, str]:
     return columns
 
 
-def _hubs(toml: TomlTable, pace: Pace, checking: Checking) -> tuple[Hub, ...]:
+def _hubs(toml: TomlTable, pace: Pace, checking: Checking, words: HouseWords) -> tuple[Hub, ...]:
     tables = toml.tables("hub")
     if not tables:
         raise toml.refuse("hub", "is missing", "Add a table [[hub]] for each hub that covers it.")
-    hubs = tuple(_hub(table, pace, checking) for table in tables)
+    hubs = tuple(_hub(table, pace, checking, words) for table in tables)
     accounts = [account for hub in hubs for account in hub.accounts]
     for key, names in (
         ("hub.code", [hub.code for hub in hubs]),
@@ -184,7 +187,7 @@ def _refuse_twice(toml: TomlTable, key: str, names: Iterable[str]) -> None:
             raise toml.refuse(key, f'is "{name}" {times} times', "Give each its own.")
 
 
-def _hub(table: TomlTable, pace: Pace, checking: Checking) -> Hub:
+def _hub(table: TomlTable, pace: Pace, checking: Checking, words: HouseWords) -> Hub:
     code = _code(table)
     accounts = tuple(_account(each, code, pace) for each in table.tables("account"))
     if not accounts:
@@ -194,7 +197,8 @@ def _hub(table: TomlTable, pace: Pace, checking: Checking) -> Hub:
         raise table.refuse("audience", "is missing", f"Write {forms}.")
     audience = table.parsed("audience", Audience.PROFESSIONAL, Audience, forms)
     own = checking_of(table.table("check"), checking)
-    hub = Hub(code, table.text("name"), audience, accounts, _hashtags(table), own)
+    asked = words_of(table.table("words"), words)
+    hub = Hub(code, table.text("name"), audience, accounts, _hashtags(table), own, asked)
     table.finish()
     return hub
 
