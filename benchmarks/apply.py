@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 from measuring import peak_mb
+from measuring.standing import NO_EMBARGO
 
 from bot import acts
 from bot.bootstrap import assemble
@@ -100,7 +101,8 @@ def _later(number: int, session: Session) -> Session:
 def _folder(sessions: list[Session]) -> load.Folder:
     hubs = tuple(_hub(number) for number in range(HUBS))
     days = date(2027, 6, 11), date(2027, 6, 14)
-    congress = Congress("big", "Big Invented Congress", "Europe/Madrid", *days, "#BIG27", hubs)
+    named = ("big", "Big Invented Congress", "Europe/Madrid", *days, "#BIG27", hubs)
+    congress = Congress(*named, embargo=NO_EMBARGO)
     rules = tuple(rule for hub in hubs for session in sessions for rule in _rules(hub, session))
     return load.Folder(congress, Timetable(tuple(sessions)), rules, ())
 

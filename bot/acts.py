@@ -8,10 +8,12 @@ from datetime import datetime
 from bot.compose.templates import Templates
 from bot.domain.changes import Comparison, Guard
 from bot.domain.effects import Effects, effects
+from bot.domain.embargo import Begun, Shift
 from bot.domain.errors import Misuse
+from bot.domain.queue import Entry
 from bot.domain.timetable import Problem
 from bot.domain.watch import needs_a_yes
-from bot.steps import adjust, draft, load, watch
+from bot.steps import adjust, bring_forward, draft, embargo, load, watch
 from bot.store.congresses import congress_codes, get_congress
 from bot.store.database import Rows
 from bot.store.posts import get_entries
@@ -172,3 +174,47 @@ def refuse_unanswered(comparison: Comparison, answers: Answers) -> None:
         told = "; ".join(guard.value for guard in open_guards)
         names = " ".join(f"--accept {guard.name.casefold()}" for guard in open_guards)
         raise Misuse(f"the new programme needs a yes: {told}.", f"Look at it, then add {names}.")
+
+
+def shift_embargo(
+    rows: Rows,
+    asked: embargo.Asked,
+    templates: Templates,
+    by: str,
+    confirmed_by: str,
+    now: datetime,
+) -> tuple[Shift, draft.Drafted]:
+    """Raises NotFound, Misuse, Refused."""
+    shift = embargo.shift(rows, asked, by, confirmed_by, now)
+    return shift, draft.draft(rows, asked.congress, templates)
+
+
+def confirm_begun(
+    rows: Rows,
+    session: tuple[str, str],
+    templates: Templates,
+    by: str,
+    confirmed_by: str,
+    now: datetime,
+) -> tuple[Begun, draft.Drafted]:
+    """`session` with its congress. Raises Refused."""
+    congress, code = session
+    word = embargo.confirm_begun(rows, code, congress, by, confirmed_by, now)
+    return word, draft.draft(rows, congress, templates)
+
+
+def take_back_begun(
+    rows: Rows, session: tuple[str, str], templates: Templates, by: str, now: datetime
+) -> draft.Drafted:
+    congress, code = session
+    embargo.take_back_begun(rows, code, congress, by, now)
+    return draft.draft(rows, congress, templates)
+
+
+def post_now(rows: Rows, entry: Entry, templates: Templates, by: str, now: datetime) -> Entry:
+    """The post as it stands then. Raises Refused."""
+    planned = entry.post.planned
+    bring_forward.bring_forward(rows, entry, by, now)
+    draft.draft(rows, planned.congress, templates)
+    (moved,) = get_entries(rows, keys=[planned.key])
+    return moved

@@ -15,25 +15,29 @@ from jinja2 import Template
 from bot.compose.language import compile_text, names_in, render_text
 from bot.domain.congress import Audience, Hub, Kind
 from bot.domain.duration import parse_duration
+from bot.domain.embargo_policy import Tier
 from bot.domain.errors import TemplateError
+from bot.domain.lifts import CONTENTS
 from bot.domain.posts import Poll
 from bot.domain.rules import POLL_MINUTES
 from bot.domain.text import canonical, tidy
 
 _MARKER = re.compile(r"===[ \t]*(part|poll)\b[ \t]*(.*?)[ \t]*")
+_CONTAINS = re.compile(r"\{#-?\s*contains:\s*(.*?)\s*-?#\}")
 _MINUTE = timedelta(minutes=1)
 
 
 @dataclass(frozen=True, slots=True)
 class PostTemplate:
     """A template file, compiled. `name` is its path below the templates folder, `fields` are all
-    the names it looks up."""
+    the names it looks up, `contains` what it says that its posts contain."""
 
     name: str
     fields: frozenset[str]
     parts: tuple[Template, ...]
     options: tuple[Template, ...]
     poll_minutes: int
+    contains: Tier | None = None
 
     def render(self, values: Mapping[str, object]) -> tuple[tuple[str, ...], Poll | None]:
         """The texts and the poll. Raises TemplateError where a field is missing."""
@@ -106,7 +110,20 @@ def parse_template(source: str, name: str) -> PostTemplate:
         else:
             parts.append(compile_text(text, name, line))
     fields = names_in(source)
-    return PostTemplate(name, fields, tuple(parts), tuple(options), minutes)
+    contains = _contained(source, name)
+    return PostTemplate(name, fields, tuple(parts), tuple(options), minutes, contains)
+
+
+def _contained(source: str, name: str) -> Tier | None:
+    found = _CONTAINS.search(source)
+    if found is None:
+        return None
+    known = {tier.value: tier for tier in CONTENTS}
+    if found[1] not in known:
+        raise TemplateError(
+            f"template {name} says that it contains {found[1]!r}.", f"Write {' or '.join(known)}."
+        )
+    return known[found[1]]
 
 
 def _options(text: str, name: str, line: int) -> list[Template]:

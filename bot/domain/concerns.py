@@ -5,16 +5,20 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from bot.domain.congress import Congress, Hub
+from bot.domain.lifts import CHECK as EMBARGO
+from bot.domain.lifts import NOTHING_MOVED, Moved, embargo_concerns
 from bot.domain.plan import Target
 from bot.domain.posts import Concern, Post
 
 # Concerns that nobody may override: only a change of the fact they name ends them.
-FINAL: frozenset[str] = frozenset()
+FINAL: frozenset[str] = frozenset({EMBARGO})
 
 
 @dataclass(frozen=True, slots=True)
 class Decided:
     """What people decided beside the plan and the programme, as far as the rules ask for it."""
+
+    embargo: Moved = NOTHING_MOVED
 
 
 NOTHING_DECIDED = Decided()
@@ -30,7 +34,7 @@ def concerns_of(
 def _concerns(
     post: Post, target: Target, congress: Congress, hub: Hub, decided: Decided
 ) -> Iterator[Concern]:
-    yield from ()
+    yield from embargo_concerns(post.planned)
 
 
 def open_concerns(post: Post) -> tuple[Concern, ...]:

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from enum import Enum
 from zoneinfo import ZoneInfo
 
+from bot.domain.embargo_policy import Policy, Tier
 from bot.domain.media import Media
 from bot.domain.pace import DEFAULT_PACE, Pace
 
@@ -93,7 +94,8 @@ class CoverageRule:
     day, or about every session of a track. `fields` are the texts its template asks for; `reply_to`
     and `quote` the links of posts that it answers or quotes; `variant`
     tells apart two posts of one kind on one item; `offset` replaces the kind's own; `row` is the
-    row it was read from. `media_fault` says why its post may not go without the media it names."""
+    row it was read from. `media_fault` says why its post may not go without the media it names.
+    `contains` is what the row says its post contains, None where it leaves that to the kind."""
 
     hub: str
     kind: Kind
@@ -111,11 +113,13 @@ class CoverageRule:
     media_fault: str = ""
     reply_to: str = ""
     quote: str = ""
+    contains: Tier | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Congress:
-    """`zone` is an IANA name; `starts_on` and `ends_on` are days in that zone, both included."""
+    """`zone` is an IANA name; `starts_on` and `ends_on` are days in that zone, both included.
+    `embargo` is None where nobody has said what embargoes it has: then nothing goes out."""
 
     code: str
     name: str
@@ -125,6 +129,7 @@ class Congress:
     hashtag: str
     hubs: tuple[Hub, ...] = ()
     timing: Mapping[Kind, Timing] = field(default_factory=lambda: DEFAULT_TIMING)
+    embargo: Policy | None = None
 
     @property
     def tz(self) -> ZoneInfo:

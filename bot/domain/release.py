@@ -150,7 +150,7 @@ def hindrance(
     if standing.approved_digest != post.digest:
         return Judgement(Verdict.BLOCKED, "changed since its approval")
     lift = post.planned.not_before
-    if lift is not None and now < lift and lift > post.planned.due_at:
+    if lift is not None and now < lift:
         return Judgement(Verdict.WAITING, f"its embargo stands until {lift:%Y-%m-%d %H:%M} UTC")
     if why := over_the_cap(post, traffic, now):
         return Judgement(Verdict.HELD, why)

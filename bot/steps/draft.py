@@ -8,12 +8,14 @@ from bot.compose.values import PollResult
 from bot.compose.words import write
 from bot.domain.concerns import NOTHING_DECIDED, Decided, concerns_of
 from bot.domain.congress import Congress, CoverageRule, Kind
+from bot.domain.lifts import Lifts, embargo_problems
 from bot.domain.plan import Plan, shifted
 from bot.domain.posts import PlannedPost, Post
 from bot.domain.timetable import Problem, Session
 from bot.networks import capabilities_of
 from bot.store.congresses import get_congress
 from bot.store.database import Rows
+from bot.store.embargoes import get_moved
 from bot.store.posts import Redraft, get_entries, replace_drafts
 from bot.store.programmes import get_adjustments, get_rules, get_sessions
 from bot.store.snapshots import closed_polls
@@ -54,15 +56,19 @@ def write_posts(
     plan = Plan(congress, sessions, rules, _poll_minutes(congress, rules, templates))
     results = find_results(plan.posts)
     hubs = {hub.code: hub for hub in congress.hubs}
+    lifts = Lifts(congress, decided.embargo, plan.posts, plan.targets)
     can = {account.code: capabilities_of(account) for account in congress.accounts()}
     posts = []
     for planned in plan.posts:
         target, hub = plan.targets[planned.key], hubs[planned.hub]
         result = results.get(planned.key)
+        by_template = templates.find(planned.kind, hub).contains
+        planned = lifts.applied(planned, target, by_template)
         post = write(planned, target, congress, hub, templates, result, can[planned.account])
         concerns = concerns_of(post, target, congress, hub, decided)
         posts.append(replace(post, concerns=concerns) if concerns else post)
-    return Written(tuple(posts), tuple(plan.problems))
+    unlifted = embargo_problems(post.planned for post in posts)
+    return Written(tuple(posts), (*plan.problems, *unlifted))
 
 
 def draft(rows: Rows, congress_code: str, templates: Templates) -> Drafted:
@@ -81,7 +87,7 @@ def draft(rows: Rows, congress_code: str, templates: Templates) -> Drafted:
 
 
 def _decided(rows: Rows, congress: str) -> Decided:
-    return NOTHING_DECIDED
+    return Decided(embargo=get_moved(rows, congress))
 
 
 def _adjusted(rows: Rows, congress: str) -> list[Session]:

@@ -19,6 +19,7 @@ from bot.domain.errors import NotFound
 from bot.domain.pace import DEFAULT_PACE, Pace
 from bot.store import tables
 from bot.store.database import Rows, insert_all
+from bot.store.embargoes import policy_of, policy_value
 
 
 def replace_congress(rows: Rows, congress: Congress, now: datetime) -> None:
@@ -60,6 +61,7 @@ def get_congress(rows: Rows, code: str) -> Congress:
         hashtag=found.hashtag,
         hubs=hubs,
         timing={Kind(kind): _timing(value) for kind, value in found.timing.items()},
+        embargo=policy_of(found.embargo),
     )
 
 
@@ -102,6 +104,7 @@ def _congress_row(congress: Congress, now: datetime) -> dict[str, Any]:
             for kind, timing in congress.timing.items()
         },
         "loaded_at": now,
+        "embargo": policy_value(congress.embargo),
     }
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Row, Table, delete, func, insert, select
 
 from bot.domain.congress import CoverageRule, Kind
+from bot.domain.embargo_policy import Tier
 from bot.domain.errors import NotFound
 from bot.domain.timetable import Format, Presentation, Session
 from bot.store import tables
@@ -75,6 +76,7 @@ def get_rules(rows: Rows, congress: str) -> tuple[CoverageRule, ...]:
             media_fault=row.media_fault,
             reply_to=row.reply_to,
             quote=row.quote,
+            contains=Tier(row.contains) if row.contains else None,
         )
         for row in rows.execute(_of(table, congress).order_by(table.c.position))
     )
@@ -236,4 +238,5 @@ def _rule_row(congress: str, position: int, rule: CoverageRule) -> dict[str, Any
         "media_fault": rule.media_fault,
         "reply_to": rule.reply_to,
         "quote": rule.quote,
+        "contains": rule.contains.value if rule.contains else "",
     }

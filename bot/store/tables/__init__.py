@@ -2,6 +2,7 @@
 a test finds no difference."""
 
 from bot.store.tables.base import JOBS_SCHEMA, UTCDateTime, metadata
+from bot.store.tables.embargo import begun, brought_forward, embargo_shift
 from bot.store.tables.people import person, trail
 from bot.store.tables.programme import (
     account,
@@ -27,9 +28,12 @@ __all__ = [
     "application",
     "approval",
     "audit",
+    "begun",
+    "brought_forward",
     "congress",
     "coverage",
     "delivery",
+    "embargo_shift",
     "finding",
     "heartbeat",
     "hold",

@@ -28,6 +28,7 @@ congress = Table(
     Column("hashtag", String, nullable=False),
     Column("timing", JSON, nullable=False),
     Column("loaded_at", UTCDateTime, nullable=False),
+    Column("embargo", JSON(none_as_null=True)),
 )
 hub = Table(
     "hub",
@@ -109,6 +110,7 @@ coverage = Table(
     Column("media_fault", Text, nullable=False, server_default=""),
     Column("reply_to", String, nullable=False, server_default=""),
     Column("quote", String, nullable=False, server_default=""),
+    Column("contains", String, nullable=False, server_default=""),
 )
 
 # pictures and films as they are sent: workers on other machines share no disk
