@@ -4,7 +4,7 @@ exactly when the oracle, which only looks at the clock, would let it."""
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from builders import congress, rule
+from builders import NO_EMBARGO, START, congress, rule, session
 from embargo_oracle import World
 from embargo_scenarios import (
     CHICAGO,
@@ -21,9 +21,9 @@ from hypothesis import strategies as st
 from bot.domain.concerns import Decided, concerns_of
 from bot.domain.congress import Kind
 from bot.domain.embargo import Begun, Shift, direction, lift
-from bot.domain.embargo_policy import Tier
+from bot.domain.embargo_policy import Blackout, Event, Moment, Rule, Tier
 from bot.domain.lifts import BroughtForward, Lifts, Moved, content_for, tier_for, what_it_holds
-from bot.domain.plan import Plan
+from bot.domain.plan import Plan, Target
 from bot.domain.posts import Post
 from bot.domain.release import Standing, Verdict, judge
 
@@ -108,3 +108,31 @@ def test_no_post_may_go_before_its_tier_lifts_and_none_is_kept_after(
         may = world.may_tell(planned.kind.value, planned.session, target.presentation, now)
         in_time = lifted.due_at <= now < lifted.stale_at
         assert (verdict is Verdict.GO) == (may and in_time), (planned.key, lifted, verdict)
+
+
+@given(
+    windows=st.lists(st.tuples(st.integers(-90, 90), st.integers(1, 60)), max_size=4),
+    lift_at=st.none() | st.integers(-90, 90),
+    tier=st.sampled_from([Tier.TITLE, Tier.ABSTRACT, Tier.BEYOND]),
+)
+def test_no_post_may_go_during_a_blackout_of_what_it_contains(
+    windows: list[tuple[int, int]], lift_at: int | None, tier: Tier
+) -> None:
+    blackouts = tuple(
+        Blackout(tier, START + begins * MINUTE, START + (begins + length) * MINUTE)
+        for begins, length in windows
+    )
+    released = Event.PUBLIC if lift_at is None else Moment(START + lift_at * MINUTE)
+    policy = replace(NO_EMBARGO, abstracts=Rule(released), blackouts=blackouts)
+    about = congress(embargo=policy)
+    asked = rule(Kind.ONES_TO_WATCH, session="S1", offset=timedelta())
+    plan = Plan(about, [session(presentations=())], [asked], {})
+    lifts = Lifts(about, Moved(), plan.posts, plan.targets)
+    post = Post(lifts.applied(plan.posts[0], Target(session())), ("Words.",), digest="d")
+
+    for minute in range(-100, 160):
+        now = START + minute * MINUTE
+        dark = tier is not Tier.BEYOND and any(b.begins <= now < b.ends for b in blackouts)
+        if judge(post, Standing("d"), (), now).verdict is Verdict.GO:
+            assert not dark
+            assert lift_at is None or minute >= lift_at
