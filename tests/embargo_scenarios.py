@@ -2,8 +2,10 @@
 Chicago on the one when they go back."""
 
 from datetime import UTC, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 from builders import presentation, session
+from embargo_oracle import World
 from hypothesis import strategies as st
 
 from bot.domain.embargo_policy import Event, Hall, Moment, OnTheDay, Policy, Rule
@@ -69,3 +71,17 @@ def programmes(draw: st.DrawFn, morning: datetime) -> tuple[Session, ...]:
         ),
         session(code="S3", title="A third", start=third, end=third + HOUR, presentations=()),
     )
+
+
+def turning_points(world: World) -> list[datetime]:
+    """Where something lifts, or would if the shift of a session alone counted."""
+    zone = ZoneInfo("America/Chicago")
+    starts = [each.start for each in world.published.values()]
+    starts += [world.start(code) for code in world.published]
+    days = [start.astimezone(zone).date() for start in starts]
+    mornings = [datetime.combine(day, time(7), zone).astimezone(UTC) for day in days]
+    policy = world.policy
+    clocks = [rule.clock for rule in (policy.titles, policy.abstracts, policy.late_breakers)]
+    fixed = [clock.at for clock in clocks if isinstance(clock, Moment)]
+    said = [word.to for word, _ in world.words if word.to]
+    return [*starts, *mornings, *fixed, *said]

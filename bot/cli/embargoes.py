@@ -221,7 +221,7 @@ def confirm(session: str, congress: str, undo: bool, by: str, second: str, as_js
     click.echo(f"{session} {told}. Posts: {drafted.changes}.")
 
 
-@click.command(help="Have an approved post go now; its embargo and every hold still count.")
+@click.command(help="Have an approved post go now, as far as nothing holds it.")
 @click.argument("key")
 @by_option
 @json_option

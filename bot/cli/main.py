@@ -54,7 +54,7 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     "now": (
         "bot.cli.embargoes",
         "now",
-        "Have an approved post go now; its embargo and every hold still count.",
+        "Have an approved post go now, as far as nothing holds it.",
     ),
     "hold": ("bot.cli.live", "hold", "Stop posts at once: everything, a hub, a session, a word."),
     "unhold": ("bot.cli.live", "unhold", "Let go of a hold."),

@@ -25,7 +25,7 @@ from bot.domain.embargo_policy import (
 from bot.domain.people import is_same
 from bot.domain.timetable import Presentation, Session
 
-_LATE_BREAKING_NUMBER = re.compile(r"LBA?[\W_]*\d", re.IGNORECASE)
+_LATE_BREAKING_NUMBER = re.compile(r"(?<![^\W\d_])LB(?:A?[\W_]*\d|A\b)", re.IGNORECASE)
 _LATE_BREAKING_WORD = re.compile(r"late[\W_]*break", re.IGNORECASE)
 # A session of this kind is a hall with posters. "Poster discussion" or "oral poster" is a talk, and
 # opens with its session.
@@ -186,7 +186,7 @@ def is_late_breaking(session: Session, talk: Presentation | None = None) -> bool
     talks = (talk,) if talk else session.presentations
     numbers = [text for each in talks for text in (each.abstract_number, each.code)]
     words = [session.title, session.track, session.kind, *(each.title for each in talks)]
-    return any(map(_LATE_BREAKING_NUMBER.match, numbers)) or any(
+    return any(map(_LATE_BREAKING_NUMBER.search, numbers)) or any(
         map(_LATE_BREAKING_WORD.search, words)
     )
 

@@ -146,6 +146,8 @@ def parse_clock(text: str, zone: str) -> Clock:
         _known(named)
         return OnTheDay(time(int(found[1]), int(found[2])), named)
     if plain[:1].isdigit():
+        if ":" not in plain:  # a day alone leaves the hour unknown, and midnight is no fact
+            raise ValueError(text)
         return Moment(at_latest(datetime.fromisoformat(plain), zone))
     return Event(plain.casefold())
 

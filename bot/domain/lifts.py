@@ -44,6 +44,9 @@ NO_POLICY = Unknown(
     "what embargoes the congress has",
     "Write a table [embargo] in congress.toml and load; docs/embargo.md shows how.",
 )
+_NOTHING_COVERED = Unknown(
+    "which sessions of that day it tells of", "Cover one of them in the coverage plan, and load."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,11 +136,12 @@ class Lifts:
         if target.session:
             return self._of_item(self._policy, target.session, target.presentation, content)
         covered = self._of_days.get((post.hub, target.day), ())
-        return latest(
+        found = [
             self._of_item(self._policy, each.session, each.presentation, content)
             for each in covered
             if each.session
-        )
+        ]
+        return latest(found) if found else _NOTHING_COVERED
 
     def _of_item(
         self, policy: Policy, session: Session, talk: Presentation | None, content: Tier

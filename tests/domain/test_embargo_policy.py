@@ -38,7 +38,16 @@ def test_clock_is_read_from_its_text(text: str, clock: Clock) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["", "soon", "25:00 on the day", "07:00 Mars/Olympus on the day", "07:00", "2025-13-01", "7"],
+    [
+        "",
+        "soon",
+        "25:00 on the day",
+        "07:00 Mars/Olympus on the day",
+        "07:00",
+        "2025-13-01",
+        "2025-03-20",
+        "7",
+    ],
 )
 def test_text_that_is_no_clock_is_refused(text: str) -> None:
     with pytest.raises(ValueError, match=r".*"):

@@ -14,6 +14,7 @@ from embargo_scenarios import (
     policies,
     programmes,
     steps_of_time,
+    turning_points,
 )
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -23,7 +24,7 @@ from bot.domain.congress import Kind
 from bot.domain.embargo import Begun, Shift, direction, lift
 from bot.domain.embargo_policy import Blackout, Event, Moment, Rule, Tier
 from bot.domain.lifts import BroughtForward, Lifts, Moved, content_for, tier_for, what_it_holds
-from bot.domain.plan import Plan, Target
+from bot.domain.plan import Plan
 from bot.domain.posts import Post
 from bot.domain.release import Standing, Verdict, judge
 
@@ -35,6 +36,7 @@ RULES = [
 ]
 TIERS = [tier for tier in Tier if tier is not Tier.SLIDE]
 CODES = ["S1", "S2", "S3"]
+HALF_HOUR = timedelta(minutes=30)
 SECOND = timedelta(seconds=1)
 
 
@@ -89,9 +91,8 @@ def test_no_post_may_go_before_its_tier_lifts_and_none_is_kept_after(
 
     about = congress(zone=zone, embargo=policy)
     plan = Plan(about, [moved.standing(each) for each in programme], RULES, {})
-    now = data.draw(moments(morning)) + data.draw(st.sampled_from([-1, 0, 1])) * timedelta(
-        seconds=1
-    )
+    now = data.draw(moments(morning) | st.sampled_from(turning_points(world)))
+    now += data.draw(st.sampled_from([-MINUTE, -SECOND, 0 * SECOND, SECOND, 6 * MINUTE, HALF_HOUR]))
     words = {
         post.key: [BroughtForward(post.key, now, post.due_at)]
         for post in plan.posts
@@ -128,7 +129,8 @@ def test_no_post_may_go_during_a_blackout_of_what_it_contains(
     asked = rule(Kind.ONES_TO_WATCH, session="S1", offset=timedelta())
     plan = Plan(about, [session(presentations=())], [asked], {})
     lifts = Lifts(about, Moved(), plan.posts, plan.targets)
-    post = Post(lifts.applied(plan.posts[0], Target(session())), ("Words.",), digest="d")
+    (planned,) = plan.posts
+    post = Post(lifts.applied(planned, plan.targets[planned.key]), ("Words.",), digest="d")
 
     for minute in range(-100, 160):
         now = START + minute * MINUTE

@@ -18,6 +18,7 @@ from embargo_scenarios import (
     policies,
     programmes,
     steps_of_time,
+    turning_points,
 )
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -36,6 +37,7 @@ from bot.steps.publish import Answer
 from bot.store.tables import metadata
 
 CODES = ["S1", "S2", "S3"]
+SECOND = timedelta(seconds=1)
 TIERS = [tier for tier in Tier if tier is not Tier.SLIDE]
 TEMPLATES = {
     "opener": "{{ session.title }}, {{ session.start | clock }} {{ congress.hashtag }}",
@@ -159,10 +161,16 @@ class Story:
             self.desk.write(hold.hold, Scope.SESSION, "S3", "wait", "Dora", self.now)
 
     def waits(self) -> None:
-        by = self.data.draw(st.integers(1, 40)) * 5 * MINUTE
+        """For a while, or until something is about to lift, or just has."""
+        ahead = [at for at in turning_points(self.world) if at > self.now]
+        around = st.sampled_from([-SECOND, 0 * SECOND, 6 * MINUTE, 30 * MINUTE])
         clock = self.desk.bot.clock
         assert isinstance(clock, StillClock)
-        clock.moment += by - self.data.draw(st.integers(0, 1)) * timedelta(seconds=1)
+        if ahead and self.data.draw(st.booleans()):
+            at = self.data.draw(st.sampled_from(ahead)) + self.data.draw(around)
+            clock.moment = max(self.now, at)
+        else:
+            clock.moment += self.data.draw(st.integers(1, 24)) * 5 * MINUTE
         self.sends()
 
     def sends(self) -> None:
