@@ -12,6 +12,7 @@ from zlib import crc32
 
 from measuring import peak_mb
 from measuring.invented import sentence
+from measuring.standing import NO_EMBARGO
 
 from bot import acts
 from bot.bootstrap import assemble
@@ -102,7 +103,8 @@ def _later(number: int, session: Session) -> Session:
 def _folder(sessions: list[Session]) -> load.Folder:
     hubs = tuple(_hub(number) for number in range(HUBS))
     days = date(2027, 6, 11), date(2027, 6, 14)
-    congress = Congress("big", "Big Invented Congress", "Europe/Madrid", *days, "#BIG27", hubs)
+    named = ("big", "Big Invented Congress", "Europe/Madrid", *days, "#BIG27", hubs)
+    congress = Congress(*named, embargo=NO_EMBARGO)
     rules = tuple(rule for hub in hubs for session in sessions for rule in _rules(hub, session))
     return load.Folder(congress, Timetable(tuple(sessions)), rules, ())
 

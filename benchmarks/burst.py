@@ -20,7 +20,13 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from measuring.invented import sentence
-from measuring.standing import LATENCY_SECONDS, Counting, invented_accounts, sandbox
+from measuring.standing import (
+    LATENCY_SECONDS,
+    NO_EMBARGO,
+    Counting,
+    invented_accounts,
+    sandbox,
+)
 from sqlalchemy import func, select
 
 from bot import acts
@@ -140,7 +146,8 @@ def prepare(bot: Bot, accounts: list[Account], per_account: int, head_start: tim
     due_at = (datetime.now(UTC) + head_start).replace(microsecond=0)
     start = due_at + timedelta(minutes=10)
     hub = Hub("hub", "Burst Hub", Audience.PROFESSIONAL, tuple(accounts))
-    congress = Congress("burst", "Burst", "UTC", start.date(), start.date(), "#BURST", (hub,))
+    days = start.date(), start.date()
+    congress = Congress("burst", "Burst", "UTC", *days, "#BURST", (hub,), embargo=NO_EMBARGO)
     sessions = tuple(
         Session(f"S{n}", f"Session number {n}", start, start + timedelta(hours=1), f"Room {n}")
         for n in range(per_account)

@@ -83,7 +83,9 @@ def write_folder(folder: Path, everything: bool, same_words: bool) -> None:
     )
     (folder / "congress.toml").write_text(
         '[congress]\ncode = "big"\nname = "Big Invented Congress"\nzone = "Europe/Madrid"\n'
-        'starts = 2027-06-11\nends = 2027-06-14\nhashtag = "#BIG27"\n' + hubs
+        'starts = 2027-06-11\nends = 2027-06-14\nhashtag = "#BIG27"\n'
+        '[embargo]\nsource = "invented"\ntitles = "public"\nabstracts = 2027-05-01T09:00:00\n'
+        'beyond_abstract = "session start"\n' + hubs
     )
     with (folder / "timetable.csv").open("w", newline="") as file:
         csv.writer(file).writerows(programme())

@@ -6,10 +6,10 @@ from dataclasses import replace
 from itertools import cycle, islice
 
 from bot.compose.templates import Templates
+from bot.compose.writing import write_posts
 from bot.domain.posts import Post
 from bot.domain.word_checks import word_concerns
 from bot.shipped import shipped
-from bot.steps.draft import write_posts
 from bot.steps.load import read_folder
 
 POSTS = 3_000

@@ -10,6 +10,7 @@ from bot.domain.by_hand import missing_parts
 from bot.domain.changes import Comparison, Guard
 from bot.domain.contacts import Consent, Contact
 from bot.domain.effects import Effects, effects
+from bot.domain.embargo import Begun, Shift
 from bot.domain.errors import Misuse, Refused, TemplateError
 from bot.domain.kept_back import is_kept_back, kept_back
 from bot.domain.livefields import Filled, LiveField, Source, fitting
@@ -22,7 +23,20 @@ from bot.domain.themes import Theme
 from bot.domain.timetable import Problem
 from bot.domain.watch import needs_a_yes
 from bot.domain.withdraw import on_account
-from bot.steps import adjust, correct, draft, fill, hold, load, override, permit, triage, watch
+from bot.steps import (
+    adjust,
+    bring_forward,
+    correct,
+    draft,
+    embargo,
+    fill,
+    hold,
+    load,
+    override,
+    permit,
+    triage,
+    watch,
+)
 from bot.store.congresses import congress_codes, get_congress
 from bot.store.database import Rows
 from bot.store.fills import get_fills_of
@@ -395,3 +409,47 @@ def undo_override(
     withdrawn = override.undo(rows, entry, check, reason, by, now)
     _write_anew(rows, entry.post, templates)
     return withdrawn
+
+
+def shift_embargo(
+    rows: Rows,
+    asked: embargo.Asked,
+    templates: Templates,
+    by: str,
+    confirmed_by: str,
+    now: datetime,
+) -> tuple[Shift, draft.Drafted]:
+    """Raises NotFound, Misuse, Refused."""
+    shift = embargo.shift(rows, asked, by, confirmed_by, now)
+    return shift, draft.draft(rows, asked.congress, templates)
+
+
+def confirm_begun(
+    rows: Rows,
+    session: tuple[str, str],
+    templates: Templates,
+    by: str,
+    confirmed_by: str,
+    now: datetime,
+) -> tuple[Begun, draft.Drafted]:
+    """`session` with its congress. Raises Refused."""
+    congress, code = session
+    word = embargo.confirm_begun(rows, code, congress, by, confirmed_by, now)
+    return word, draft.draft(rows, congress, templates)
+
+
+def take_back_begun(
+    rows: Rows, session: tuple[str, str], templates: Templates, by: str, now: datetime
+) -> draft.Drafted:
+    congress, code = session
+    embargo.take_back_begun(rows, code, congress, by, now)
+    return draft.draft(rows, congress, templates)
+
+
+def post_now(rows: Rows, entry: Entry, templates: Templates, by: str, now: datetime) -> Entry:
+    """The post as it stands then. Raises Refused."""
+    planned = entry.post.planned
+    bring_forward.bring_forward(rows, entry, by, now)
+    draft.draft(rows, planned.congress, templates)
+    (moved,) = get_entries(rows, keys=[planned.key])
+    return moved

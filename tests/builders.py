@@ -6,6 +6,7 @@ from typing import Any
 
 from bot.domain.congress import Account, Audience, Congress, CoverageRule, Hub, Kind
 from bot.domain.delivery import Delivery, State, Words
+from bot.domain.embargo_policy import EmbargoPolicy, Event, Rule
 from bot.domain.links import post_id_in
 from bot.domain.posts import PlannedPost, Poll, Post
 from bot.domain.text import digest
@@ -23,6 +24,8 @@ PATIENT_HUB = Hub(
     Audience.PATIENT,
     (Account("aml-patients-x", "aml-patients", "x", "invented_patients"),),
 )
+PUBLIC = Rule(Event.PUBLIC)
+NO_EMBARGO = EmbargoPolicy("none", PUBLIC, PUBLIC, PUBLIC, PUBLIC, PUBLIC)
 
 
 def congress(**changes: Any) -> Congress:
@@ -34,6 +37,7 @@ def congress(**changes: Any) -> Congress:
         "ends_on": SUNDAY,
         "hashtag": "#IMC25",
         "hubs": (HUB,),
+        "embargo": NO_EMBARGO,
     }
     return Congress(**values | changes)
 

@@ -16,6 +16,7 @@ from bot.compose.words import write
 from bot.domain.congress import Hub, Kind
 from bot.domain.coverage import unknown_targets
 from bot.domain.engagement import PollCounts
+from bot.domain.lifts import NOTHING_MOVED, Lifts
 from bot.domain.plan import Plan
 from bot.domain.posts import PlannedPost, Post
 from bot.domain.timetable import Presentation, Session, Timetable
@@ -169,6 +170,14 @@ def test_sample_posts_nothing_of_a_talk_before_its_embargo_lifts(sample: Sample)
     early = [p.key for p in sample.plan.posts if p.not_before and p.due_at < p.not_before]
 
     assert early == []
+
+
+def test_sample_posts_nothing_before_the_tier_of_what_it_contains_lifts(sample: Sample) -> None:
+    lifts = Lifts(sample.folder.congress, NOTHING_MOVED, sample.plan.posts, sample.plan.targets)
+    lifted = [lifts.applied(post, sample.plan.targets[post.key]) for post in sample.plan.posts]
+
+    assert [post.embargo_fault for post in lifted if post.embargo_fault] == []
+    assert [p.key for p in lifted if p.not_before and p.due_at < p.not_before] == []
 
 
 def test_sample_has_moments_at_which_every_account_speaks(sample: Sample) -> None:

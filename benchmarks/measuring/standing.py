@@ -14,6 +14,7 @@ from bot.bootstrap import Bot
 from bot.cli.lines import LineWatcher
 from bot.domain.congress import DEFAULT_TIMING, Account, Audience, Congress, CoverageRule, Hub, Kind
 from bot.domain.delivery import Change, Delivery
+from bot.domain.embargo_policy import EmbargoPolicy, Event, Rule
 from bot.domain.timetable import Session, Timetable
 from bot.steps import check, draft, load
 from bot.steps.publish import Answer
@@ -21,6 +22,8 @@ from bot.store.posts import get_entries
 
 LATENCY_SECONDS = 0.05
 IN_TIME = timedelta(hours=1)
+PUBLIC = Rule(Event.PUBLIC)
+NO_EMBARGO = EmbargoPolicy("none", PUBLIC, PUBLIC, PUBLIC, PUBLIC, PUBLIC)
 
 
 def invented_accounts(number: int) -> list[Account]:
@@ -56,7 +59,7 @@ def prepare(bot: Bot, accounts: Sequence[Account], due: Sequence[datetime]) -> N
     hub = Hub("hub", "Invented Hub", Audience.PROFESSIONAL, tuple(accounts))
     days = min(starts).date(), max(starts).date()
     timing = {Kind.OPENER: replace(DEFAULT_TIMING[Kind.OPENER], stale_after=IN_TIME)}
-    congress = Congress("bench", "Bench", "UTC", *days, "#BENCH", (hub,), timing)
+    congress = Congress("bench", "Bench", "UTC", *days, "#BENCH", (hub,), timing, NO_EMBARGO)
     sessions = tuple(
         Session(f"S{n}", f"Session number {n}", start, start + timedelta(hours=1), f"Room {n}")
         for n, start in enumerate(starts)

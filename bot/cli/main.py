@@ -107,6 +107,16 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     ),
     "spend": ("bot.cli.traffic", "spend", "Say what is spent, planned and capped."),
     "resume": ("bot.cli.traffic", "resume", "Ask X whether a stopped account may go on."),
+    "embargo": (
+        "bot.cli.embargoes",
+        "embargo",
+        "Say when embargoes lift, or move one by two people's word.",
+    ),
+    "now": (
+        "bot.cli.embargoes",
+        "now",
+        "Have an approved post go now, as far as nothing holds it.",
+    ),
     "hold": ("bot.cli.live", "hold", "Stop posts at once: everything, a hub, a session, a word."),
     "unhold": ("bot.cli.live", "unhold", "Let go of a hold."),
     "withdraw": (

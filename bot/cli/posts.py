@@ -28,6 +28,7 @@ from bot.cli.output import (
 from bot.cli.plain import one_line
 from bot.cli.traffic import forecasts_of
 from bot.compose.weight import weight
+from bot.domain.capabilities import capabilities_of
 from bot.domain.congress import Congress
 from bot.domain.delivery import Delivery, State
 from bot.domain.errors import Misuse, NotFound
@@ -38,7 +39,6 @@ from bot.domain.queue import Entry, Status, status
 from bot.domain.release import Verdict, is_approved
 from bot.domain.rules import WEIGHT_LIMIT
 from bot.domain.uploads import upload_of
-from bot.networks import capabilities_of
 from bot.steps import check, settle
 from bot.steps import draft as drafting
 from bot.store.congresses import get_congress

@@ -28,10 +28,10 @@ from bot.cli.output import (
 from bot.cli.plain import one_line
 from bot.cli.versions import answer_options, answers_of, confirmed, print_taken
 from bot.compose.sample import TemplateCheck, check_templates
+from bot.compose.writing import write_posts
 from bot.domain.changes import Comparison
 from bot.domain.people import Act
 from bot.domain.timetable import Presentation, Session, Timetable
-from bot.steps import draft as drafting
 from bot.steps import load as loading
 from bot.store.congresses import congress_codes
 from bot.store.trail import refuse_unless_may
@@ -153,7 +153,7 @@ def validate(folder: Path, as_json: bool) -> int:
     """Exit code 1 where anything is wrong. Nothing is stored."""
     found = loading.read_folder(folder)
     with the_bot() as bot:
-        written = drafting.write_posts(found.congress, found.sessions, found.rules, bot.templates)
+        written = write_posts(found.congress, found.sessions, found.rules, bot.templates)
     of_plan = loading.plan_problems(found, found.timetable)
     told = {problem.row for problem in of_plan if problem.row}
     unplanned = (problem for problem in written.problems if problem.row not in told)

@@ -6,9 +6,8 @@ from dataclasses import replace
 from bot.compose.weight import has_link, weight
 from bot.domain.capabilities import Capabilities, by_hand
 from bot.domain.congress import Hub
-from bot.domain.corrections import Correction, planned_correction, words_of
+from bot.domain.corrections import Correction, words_of
 from bot.domain.links import post_id_in
-from bot.domain.plan import Target
 from bot.domain.posts import PlannedPost, Post
 from bot.domain.rules import refuse_words
 from bot.domain.text import digest, tidy
@@ -16,15 +15,12 @@ from bot.domain.text import digest, tidy
 
 def write_correction(
     correction: Correction,
-    wrong: PlannedPost,
-    target: Target,
+    planned: PlannedPost,
     hub: Hub,
     can: Capabilities,
     mentionable: Collection[str] = (),
 ) -> Post:
-    """`wrong` is the post that it corrects, `target` what that is about, `mentionable` as in
-    words.write."""
-    planned = planned_correction(correction, wrong, target.embargo_until)
+    """`planned` is the correction's own post, `mentionable` as in words.write."""
     handle = next((a.handle for a in hub.accounts if a.code == planned.account), "")
     planned = replace(planned, by_hand=by_hand(planned, handle, can))
     parts = (tidy(words_of(correction)),)

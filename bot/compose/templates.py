@@ -17,7 +17,9 @@ from bot.compose.language import compile_text, fixed_text, names_in, render_text
 from bot.compose.live import declared, refuse_declarations
 from bot.domain.congress import Audience, Hub, Kind
 from bot.domain.duration import parse_duration
+from bot.domain.embargo_policy import Tier
 from bot.domain.errors import TemplateError
+from bot.domain.lifts import CONTENTS
 from bot.domain.livefields import LiveField
 from bot.domain.posts import Poll
 from bot.domain.rules import POLL_MINUTES
@@ -25,13 +27,15 @@ from bot.domain.text import canonical, tidy
 
 _MARKER = re.compile(r"===[ \t]*(part|poll|live)\b[ \t]*(.*?)[ \t]*")
 _NOTHING = "{##}"  # keeps a line's number and leaves nothing in the words
+_CONTAINS = re.compile(r"\{#-?\s*contains:\s*(.*?)\s*-?#\}")
 _MINUTE = timedelta(minutes=1)
 
 
 @dataclass(frozen=True, slots=True)
 class PostTemplate:
     """A template file, compiled. `name` is its path below the templates folder, `fields` are all
-    the names it looks up, `fixed` the words that every post made from it has."""
+    the names it looks up, `fixed` the words that every post made from it has, `contains` what it
+    says that its posts contain."""
 
     name: str
     fields: frozenset[str]
@@ -40,6 +44,7 @@ class PostTemplate:
     poll_minutes: int
     live: tuple[LiveField, ...] = ()
     fixed: str = ""
+    contains: Tier | None = None
 
     def render(self, values: Mapping[str, object]) -> tuple[tuple[str, ...], Poll | None]:
         """The texts and the poll. Raises TemplateError where a field is missing."""
@@ -126,12 +131,26 @@ def parse_template(source: str, name: str) -> PostTemplate:
     refuse_declarations(live, fields, name)
     words = "\n".join(line for line in source.splitlines() if not _MARKER.fullmatch(line))
     fixed = fixed_text(words)
-    return PostTemplate(name, fields, tuple(parts), tuple(options), minutes, live, fixed)
+    contains = _contained(source, name)
+    both = tuple(parts), tuple(options)
+    return PostTemplate(name, fields, *both, minutes, live, fixed, contains)
 
 
 def _live(source: str, name: str) -> tuple[LiveField, ...]:
     markers = ((n, _MARKER.fullmatch(line)) for n, line in enumerate(source.splitlines(), 1))
     return tuple(declared(m[2], name, n) for n, m in markers if m and m[1] == "live")
+
+
+def _contained(source: str, name: str) -> Tier | None:
+    found = _CONTAINS.search(source)
+    if found is None:
+        return None
+    known = {tier.value: tier for tier in CONTENTS}
+    if found[1] not in known:
+        raise TemplateError(
+            f"template {name} says that it contains {found[1]!r}.", f"Write {' or '.join(known)}."
+        )
+    return known[found[1]]
 
 
 def _options(text: str, name: str, line: int) -> list[Template]:

@@ -1,8 +1,9 @@
 """What an account may do through its network's API, and what a person must do instead."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from bot.domain.congress import Account
 from bot.domain.links import author_in
 from bot.domain.posts import PlannedPost
 from bot.domain.rules import WEIGHT_LIMIT
@@ -34,6 +35,16 @@ GRANTS: Mapping[str, str] = {
     "quotes": "quotes",
     "long posts": "long_posts",
 }
+
+
+# Each network's own, of an account that congress.toml says nothing more of.
+CAPABILITIES: Mapping[str, Capabilities] = {"x": Capabilities()}
+
+
+def capabilities_of(account: Account) -> Capabilities:
+    """What may be asked of the network in this account's name; nothing else is ever called."""
+    granted = dict.fromkeys((GRANTS[word] for word in account.can), True)
+    return replace(CAPABILITIES.get(account.network, Capabilities()), **granted)
 
 
 def by_hand(planned: PlannedPost, handle: str, can: Capabilities) -> str:

@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bot.domain.congress import Policy
+from bot.domain.congress import CheckPolicy
 from bot.domain.livefields import Filled, LiveField, Source, Value, parse_value
 from bot.domain.people import Act, Person, is_same, refuse_act
 from bot.domain.posts import ONE_YES, Check, CheckAsked, Post
@@ -50,16 +50,16 @@ class Try:
 
 
 def asked_of(
-    policy: Policy, fields: Sequence[LiveField], stale_at: datetime, before_stale: timedelta
+    policy: CheckPolicy, fields: Sequence[LiveField], stale_at: datetime, before_stale: timedelta
 ) -> CheckAsked:
     """What a post needs under its hub's policy; the skeleton's digest is left to whoever writes the
     words. Without live fields nothing can be retyped, and a skeleton is the whole post: both come
     down to one approval."""
-    if policy is Policy.NONE:
+    if policy is CheckPolicy.NONE:
         return CheckAsked(Check.NONE, tuple(fields))
     if not fields:
         return ONE_YES
-    how = Check.SKELETON if policy is Policy.SKELETON else Check.DOUBLE_ENTRY
+    how = Check.SKELETON if policy is CheckPolicy.SKELETON else Check.DOUBLE_ENTRY
     return CheckAsked(how, tuple(fields), by=stale_at - before_stale)
 
 

@@ -8,16 +8,16 @@ from bot.domain import triage
 from bot.domain.congress import Congress, Hub, Kind
 from bot.domain.contacts import LEFT_OUT, NOBODY, Roster, contact_concerns
 from bot.domain.enduring import EnduringItem
+from bot.domain.lifts import CHECK as EMBARGO
+from bot.domain.lifts import NOTHING_MOVED, Moved, embargo_concerns
 from bot.domain.livefields import Filled
 from bot.domain.overrides import Override
 from bot.domain.patient_voice import audience_concerns
 from bot.domain.permission import (
-    DEFAULT_SHARING,
     DENIED,
     NO_RECORDS,
     SLIDES,
     Permits,
-    Sharing,
     permission_concerns,
 )
 from bot.domain.plan import Target
@@ -26,7 +26,9 @@ from bot.domain.word_checks import word_concerns
 from bot.domain.x_rules import x_concerns
 
 # Concerns that nobody may override: only a change of the fact they name ends them.
-FINAL: frozenset[str] = frozenset({triage.SKIPPED, triage.BARRED, DENIED, SLIDES, LEFT_OUT})
+FINAL: frozenset[str] = frozenset(
+    {triage.SKIPPED, triage.BARRED, DENIED, SLIDES, LEFT_OUT, EMBARGO}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +42,10 @@ class Decided:
     enduring: Mapping[str, Mapping[str, EnduringItem]] = field(default_factory=dict)
     borrowed: Mapping[str, tuple[Kind, ...]] = field(default_factory=dict)
     fills: Mapping[str, Mapping[str, Filled]] = field(default_factory=dict)
-    sharing: Sharing = DEFAULT_SHARING
     permissions: Permits = NO_RECORDS
     roster: Roster = NOBODY
     overrides: Mapping[str, Sequence[Override]] = field(default_factory=dict)
+    embargo: Moved = NOTHING_MOVED
 
 
 NOTHING_DECIDED = Decided()
@@ -59,11 +61,12 @@ def concerns_of(
 def _concerns(
     post: Post, target: Target, congress: Congress, hub: Hub, decided: Decided
 ) -> Iterator[Concern]:
+    yield from embargo_concerns(post.planned)
     if plan := decided.triages.get(hub.code):
         yield from triage.concerns(target, congress.code, plan)
     if borrowed := decided.borrowed.get(hub.code):
         yield from audience_concerns(hub, post.planned.kind, borrowed)
-    yield from permission_concerns(post, target, decided.sharing, decided.permissions)
+    yield from permission_concerns(post, target, congress, decided.permissions)
     yield from contact_concerns(post, target, decided.roster)
     yield from x_concerns(post, congress, hub)
     yield from word_concerns(post, congress, hub)

@@ -7,6 +7,7 @@ from enum import Enum
 from zoneinfo import ZoneInfo
 
 from bot.domain.disclosure import NOTHING_DISCLOSED, Disclosure
+from bot.domain.embargo_policy import EmbargoPolicy, Tier
 from bot.domain.house_words import USUAL_WORDS, HouseWords
 from bot.domain.media import Media
 from bot.domain.pace import DEFAULT_PACE, Pace
@@ -69,7 +70,7 @@ DEFAULT_TIMING: Mapping[Kind, Timing] = {
 }
 
 
-class Policy(Enum):
+class CheckPolicy(Enum):
     """What a hub asks of a second person before a post of some kind goes out."""
 
     NONE = "none"  # nothing: a deliberate choice, which the report tells
@@ -82,11 +83,11 @@ class Checking:
     """A hub's policies, by kind where they differ from `policy`. Filled numbers that nobody has
     checked `before_stale` their post goes stale are told of."""
 
-    policy: Policy = Policy.DOUBLE_ENTRY
-    policies: Mapping[Kind, Policy] = field(default_factory=dict)
+    policy: CheckPolicy = CheckPolicy.DOUBLE_ENTRY
+    policies: Mapping[Kind, CheckPolicy] = field(default_factory=dict)
     before_stale: timedelta = timedelta(minutes=10)
 
-    def of(self, kind: Kind) -> Policy:
+    def of(self, kind: Kind) -> CheckPolicy:
         return self.policies.get(kind, self.policy)
 
 
@@ -136,7 +137,8 @@ class CoverageRule:
     day, or about every session of a track. `fields` are the texts its template asks for; `reply_to`
     and `quote` the links of posts that it answers or quotes; `variant`
     tells apart two posts of one kind on one item; `offset` replaces the kind's own; `row` is the
-    row it was read from. `media_fault` says why its post may not go without the media it names."""
+    row it was read from. `media_fault` says why its post may not go without the media it names.
+    `contains` is what the row says its post contains, None where it leaves that to the kind."""
 
     hub: str
     kind: Kind
@@ -154,11 +156,13 @@ class CoverageRule:
     media_fault: str = ""
     reply_to: str = ""
     quote: str = ""
+    contains: Tier | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Congress:
-    """`zone` is an IANA name; `starts_on` and `ends_on` are days in that zone, both included."""
+    """`zone` is an IANA name; `starts_on` and `ends_on` are days in that zone, both included.
+    `embargo` is None where nobody has said what embargoes it has: then nothing goes out."""
 
     code: str
     name: str
@@ -169,6 +173,7 @@ class Congress:
     hubs: tuple[Hub, ...] = ()
     timing: Mapping[Kind, Timing] = field(default_factory=lambda: DEFAULT_TIMING)
     author_tasks: InvitingTimes = InvitingTimes()
+    embargo: EmbargoPolicy | None = None
 
     @property
     def tz(self) -> ZoneInfo:

@@ -94,10 +94,9 @@ def correction_key(corrects: str, number: int) -> str:
     return f"{corrects}/correction/{number}"
 
 
-def planned_correction(
-    correction: Correction, wrong: PlannedPost, not_before: datetime | None
-) -> PlannedPost:
-    """Due at once and before all others, under the account and about the talk of the wrong post."""
+def planned_correction(correction: Correction, wrong: PlannedPost) -> PlannedPost:
+    """Due at once and before all others, under the account and about the talk of the wrong post,
+    whose embargo it has."""
     hangs = {Hanging.REPLY: "answers", Hanging.QUOTE: "quotes"}.get(correction.hanging)
     links: Mapping[str, str] = {hangs: correction.link} if hangs else {}
     return replace(
@@ -105,12 +104,12 @@ def planned_correction(
         key=correction.key,
         due_at=correction.at,
         stale_at=correction.at + GOOD_FOR,
-        not_before=not_before,
         priority=PRIORITY,
         writer=correction.by,
         fields={},
         media=(),
         media_fault="",
+        embargo_fault="",
         by_hand="",
         answers=links.get("answers", ""),
         quotes=links.get("quotes", ""),

@@ -12,7 +12,7 @@ from bot.domain.timetable import Presentation, Session
 class HubPost:
     """`session` and `presentation` are None where the post speaks of neither. `words` are its parts
     and options, empty before they are written or while an embargo stands; then `embargo_until` says
-    how long."""
+    how long, where that is known."""
 
     key: str
     kind: Kind

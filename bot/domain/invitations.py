@@ -15,7 +15,7 @@ from bot.domain.contacts import Consent, Roster
 from bot.domain.delivery import State
 from bot.domain.health import refuse_health
 from bot.domain.names import Match
-from bot.domain.permission import Matter, Permits, Sharing, ruling, subject_of
+from bot.domain.permission import Matter, Permits, ruling, sharing_of, subject_of
 from bot.domain.plan import Target
 from bot.domain.queue import Entry
 from bot.domain.tasks import Choice, Task, TaskKind
@@ -70,7 +70,6 @@ class Known:
 
     roster: Roster
     permits: Permits
-    sharing: Sharing
     done: Collection[str] = ()
 
 
@@ -135,7 +134,9 @@ def _invitee(
 ) -> Iterator[Invitee]:
     """None where the talk may not be shared, or nobody is there who may be written to."""
     subject = subject_of(target.session, target.presentation)
-    if not ruling(Matter.SHARE, known.sharing, known.permits, subject).is_allowed:
+    if not ruling(
+        Matter.SHARE, sharing_of(congress, Matter.SHARE), known.permits, subject
+    ).is_allowed:
         return
     how = {name: known.roster.refuses(name, Consent.CONTACTED) for name in subject.presenters}
     author = next((name for name, found in how.items() if found is not Match.SAME), "")

@@ -10,28 +10,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
 
+from bot.domain.congress import Congress
+from bot.domain.embargo_policy import Sharing
 from bot.domain.names import Match, match
 from bot.domain.plan import Target
-from bot.domain.posts import Concern, Post
+from bot.domain.posts import Concern, PlannedPost, Post
 from bot.domain.timetable import Presentation, Session
 
 DENIED, IN_DOUBT, SLIDES = "permission", "permission in doubt", "slides"
 # A row of the coverage plan says in this column where its picture comes from.
 ORIGIN = "media_from"
 OWN = "own"
-
-
-class Sharing(Enum):
-    """A congress's rule for posts about what is presented there, where no record says more."""
-
-    ALLOWED = "allowed"  # all may be shared; a refusal counts all the same
-    OPT_OUT = "opt-out"  # all but what a presenter asked not to have shared
-    OPT_IN = "opt-in"  # only what somebody who may say so has agreed to
-    PROHIBITED = "prohibited"  # nothing, and only the congress itself can open it
-
-
-# Where nothing else is known of a congress.
-DEFAULT_SHARING = Sharing.OPT_OUT
 
 
 class Level(Enum):
@@ -104,6 +93,20 @@ class Ruling:
     @property
     def is_allowed(self) -> bool:
         return not self.told
+
+
+def sharing_of(congress: Congress, matter: Matter) -> Sharing:
+    """Its rule where no record says more. Where nobody has found one out, words may be shared
+    unless somebody said no, and pictures only with a yes."""
+    policy = congress.embargo
+    if matter is Matter.SHARE:
+        return (policy and policy.sharing.sharing) or Sharing.OPT_OUT
+    return (policy and policy.pictures.sharing) or Sharing.OPT_IN
+
+
+def is_own_picture(post: PlannedPost) -> bool:
+    """Whether its row says that the hub drew it itself, so that it shows no slide."""
+    return post.fields.get(ORIGIN, "").strip().casefold() == OWN
 
 
 def subject_of(session: Session | None, talk: Presentation | None = None) -> Subject:
@@ -274,25 +277,25 @@ def _what(matter: Matter) -> str:
 
 
 def permission_concerns(
-    post: Post, target: Target, sharing: Sharing, permits: Permits
+    post: Post, target: Target, congress: Congress, permits: Permits
 ) -> Iterator[Concern]:
     """Sources: the congresses' own rules on sharing; pages of EBMT's congress of 2021, which forbid
     photographs and screenshots, so that a picture of a slide needs a record everywhere."""
     subject = subject_of(target.session, target.presentation)
-    share = ruling(Matter.SHARE, sharing, permits, subject)
+    share = ruling(Matter.SHARE, sharing_of(congress, Matter.SHARE), permits, subject)
     if share.told:
         yield Concern(DENIED, share.told)
     if share.doubt:
         yield Concern(IN_DOUBT, share.doubt)
     if post.media:
+        sharing = sharing_of(congress, Matter.SLIDES)
         yield from _of_pictures(post, sharing, permits, subject)
 
 
 def _of_pictures(
     post: Post, sharing: Sharing, permits: Permits, subject: Subject
 ) -> Iterator[Concern]:
-    origin = post.planned.fields.get(ORIGIN, "").strip().casefold()
-    if origin == OWN:
+    if is_own_picture(post.planned):
         return
     slides = ruling(Matter.SLIDES, sharing, permits, subject)
     if slides.told:

@@ -121,6 +121,7 @@ class Plan:
             media_fault=rule.media_fault,
             answers=rule.reply_to,
             quotes=rule.quote,
+            contains=rule.contains,
         )
 
     def _fresh(self, post: PlannedPost, rule: CoverageRule) -> bool:

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from enum import Enum
 
 from bot.domain.congress import Kind
+from bot.domain.embargo_policy import Tier
 from bot.domain.livefields import LiveField
 from bot.domain.media import Media
 
@@ -21,7 +22,8 @@ class PlannedPost:
     """What the plan asks for, no words yet. `key` is the same at every draft, so a moved session
     finds its posts again. `not_before` is the embargo's end. `media_fault` says what is wrong with
     the media its row names. `answers` and `quotes` are links of others' posts; `by_hand` says why a
-    person must post it. All times aware UTC."""
+    person must post it. `contains` is what its row says of its content; `embargo_fault` says which
+    fact is missing to know its embargo. All times aware UTC."""
 
     key: str
     congress: str
@@ -42,6 +44,8 @@ class PlannedPost:
     answers: str = ""
     quotes: str = ""
     by_hand: str = ""
+    contains: Tier | None = None
+    embargo_fault: str = ""
 
 
 @dataclass(frozen=True, slots=True)

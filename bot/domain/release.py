@@ -148,7 +148,7 @@ def hindrance(
     if unchecked := _unchecked(post, standing, now):
         return unchecked
     lift = post.planned.not_before
-    if lift is not None and now < lift and lift > post.planned.due_at:
+    if lift is not None and now < lift:
         return Judgement(Verdict.WAITING, f"its embargo stands until {lift:%Y-%m-%d %H:%M} UTC")
     if why := over_the_cap(post, traffic, now):
         return Judgement(Verdict.HELD, why)

@@ -4,10 +4,10 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from bot.domain.congress import Hub, Kind, Policy
+from bot.domain.congress import CheckPolicy, Hub, Kind
 from bot.domain.posts import Check
 
-_LESS = {Policy.NONE: Check.NONE, Policy.SKELETON: Check.SKELETON}
+_LESS = {CheckPolicy.NONE: Check.NONE, CheckPolicy.SKELETON: Check.SKELETON}
 
 
 @dataclass(frozen=True, slots=True)

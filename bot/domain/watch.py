@@ -16,9 +16,9 @@ _MOST_DOUBLINGS = 10
 
 @dataclass(frozen=True, slots=True)
 class Watch:
-    """One of `url` and `folder` is set. A move by less than `apply_moves_under` is taken without a
-    person, and so is another room where `apply_rooms`. `allow_private` lets the address be one of a
-    local network."""
+    """One of `url` and `folder` is set. A move to a later time by less than `apply_moves_under` is
+    taken without a person, and so is another room where `apply_rooms`. `allow_private` lets the
+    address be one of a local network."""
 
     url: str = ""
     folder: str = ""
@@ -71,11 +71,16 @@ def needs_a_yes(comparison: Comparison, watch: Watch, was_taken: bool = False) -
 
 def _beyond(change: Change, watch: Watch) -> Iterator[str]:
     for aspect in change.aspects:
-        if aspect is Aspect.MOVED and _moved(change) < watch.apply_moves_under:
+        if aspect is Aspect.MOVED and _is_small(change, watch):
             continue
         if aspect is Aspect.ROOM and watch.apply_rooms:
             continue
         yield aspect.value
+
+
+def _is_small(change: Change, watch: Watch) -> bool:
+    """Never a move forward: embargoes lift with the start that is published."""
+    return change.by >= timedelta() and _moved(change) < watch.apply_moves_under
 
 
 def _moved(change: Change) -> timedelta:

@@ -3,14 +3,12 @@
 An account is named by our own code for it; the network knows its keys. No call here retries.
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from math import inf
 from typing import Protocol
 
-from bot.domain.capabilities import GRANTS, Capabilities
-from bot.domain.congress import Account
 from bot.domain.delivery import Outcome, Published, Words
 from bot.domain.engagement import Look
 from bot.domain.media import Media, MediaFile
@@ -28,16 +26,6 @@ class Identity:
     handle: str
     name: str
     bio: str = ""
-
-
-# Each network's own, of an account that congress.toml says nothing more of.
-CAPABILITIES: Mapping[str, Capabilities] = {"x": Capabilities()}
-
-
-def capabilities_of(account: Account) -> Capabilities:
-    """What may be asked of the network in this account's name; nothing else is ever called."""
-    granted = dict.fromkeys((GRANTS[word] for word in account.can), True)
-    return replace(CAPABILITIES.get(account.network, Capabilities()), **granted)
 
 
 class Network(Protocol):

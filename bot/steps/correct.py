@@ -3,6 +3,7 @@
 import shlex
 from datetime import datetime
 
+from bot.domain.capabilities import capabilities_of
 from bot.domain.congress import Account
 from bot.domain.corrections import (
     Correction,
@@ -14,7 +15,6 @@ from bot.domain.corrections import (
 from bot.domain.errors import Misuse, Refused
 from bot.domain.people import Act
 from bot.domain.queue import Entry
-from bot.networks import capabilities_of
 from bot.store.corrections import add_correction, count_corrections
 from bot.store.database import Rows
 from bot.store.trail import record_act

@@ -3,9 +3,11 @@
 from collections.abc import Mapping
 from datetime import datetime
 
+from bot.domain.concerns import open_concerns
 from bot.domain.congress import Congress
 from bot.domain.errors import NotFound
 from bot.domain.hub_plan import HubPlan, HubPost
+from bot.domain.lifts import CHECK
 from bot.domain.queue import Entry, Status, status
 from bot.domain.timetable import Session
 from bot.store.congresses import get_congress, get_hub
@@ -43,6 +45,7 @@ def _post(
     session = sessions.get(planned.session)
     talks = {talk.code: talk for each in sessions.values() for talk in each.presentations}
     embargo = planned.not_before if planned.not_before and now < planned.not_before else None
+    unknown = any(each.check == CHECK for each in open_concerns(entry.post))
     options = entry.post.poll.options if entry.post.poll else ()
     account = next(a for a in congress.accounts() if a.code == planned.account)
     return HubPost(
@@ -55,6 +58,6 @@ def _post(
         writer=planned.writer,
         session=session,
         presentation=talks.get(planned.presentation),
-        words=() if embargo else (*entry.post.parts, *options),
+        words=() if embargo or unknown else (*entry.post.parts, *options),
         embargo_until=embargo,
     )

@@ -22,7 +22,7 @@ from bot.domain.invitations import (
 )
 from bot.domain.names import Match, match
 from bot.domain.people import Act
-from bot.domain.permission import DEFAULT_SHARING, Permits, Subject, subject_of
+from bot.domain.permission import Permits, Subject, subject_of
 from bot.domain.tasks import Task
 from bot.store.congresses import congress_codes, get_congress
 from bot.store.contacts import get_roster
@@ -102,7 +102,6 @@ def _invitees(rows: Rows, congress: Congress, now: datetime) -> list[Invitee]:
     known = Known(
         get_roster(rows),
         Permits(get_permissions(rows, congress.code)),
-        DEFAULT_SHARING,
         frozenset(each.key for each in get_invitations(rows, congress.code)),
     )
     sessions = get_sessions_as_held(rows, congress.code)

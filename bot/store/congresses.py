@@ -13,11 +13,11 @@ from bot.domain.congress import (
     Anchor,
     Audience,
     Checking,
+    CheckPolicy,
     Congress,
     Hub,
     InvitingTimes,
     Kind,
-    Policy,
     Timing,
 )
 from bot.domain.disclosure import Disclosure
@@ -26,6 +26,7 @@ from bot.domain.house_words import USUAL_WORDS, HouseWords, TradeName
 from bot.domain.pace import DEFAULT_PACE, Pace
 from bot.store import tables
 from bot.store.database import Rows, insert_all
+from bot.store.embargoes import policy_of, policy_value
 
 
 def replace_congress(rows: Rows, congress: Congress, now: datetime) -> None:
@@ -68,6 +69,7 @@ def get_congress(rows: Rows, code: str) -> Congress:
         hubs=hubs,
         timing={Kind(kind): _timing(value) for kind, value in found.timing.items()},
         author_tasks=_inviting(found.author_tasks),
+        embargo=policy_of(found.embargo),
     )
 
 
@@ -125,6 +127,7 @@ def _congress_row(congress: Congress, now: datetime) -> dict[str, Any]:
         },
         "loaded_at": now,
         "author_tasks": _inviting_value(congress.author_tasks),
+        "embargo": policy_value(congress.embargo),
     }
 
 
@@ -188,8 +191,8 @@ def _checking(value: Mapping[str, Any] | None) -> Checking:
     if value is None:
         return DEFAULT_CHECKING
     return Checking(
-        policy=Policy(value["policy"]),
-        policies={Kind(kind): Policy(policy) for kind, policy in value["policies"].items()},
+        policy=CheckPolicy(value["policy"]),
+        policies={Kind(kind): CheckPolicy(policy) for kind, policy in value["policies"].items()},
         before_stale=timedelta(seconds=value["before_stale"]),
     )
 

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, Table, and_, delete, func, insert, select
 
 from bot.domain.congress import CoverageRule, Kind
+from bot.domain.embargo_policy import Tier
 from bot.domain.errors import NotFound
 from bot.domain.plan import ALL, shifted
 from bot.domain.posts import PlannedPost
@@ -95,6 +96,7 @@ def get_rules(
             media_fault=row.media_fault,
             reply_to=row.reply_to,
             quote=row.quote,
+            contains=Tier(row.contains) if row.contains else None,
         )
         for row in rows.execute(chosen.order_by(table.c.position))
     )
@@ -282,4 +284,5 @@ def _rule_row(congress: str, position: int, rule: CoverageRule) -> dict[str, Any
         "media_fault": rule.media_fault,
         "reply_to": rule.reply_to,
         "quote": rule.quote,
+        "contains": rule.contains.value if rule.contains else "",
     }

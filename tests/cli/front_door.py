@@ -28,6 +28,14 @@ starts = 2031-03-15
 ends = 2031-03-16
 hashtag = "#IMC31"
 
+[embargo]
+source = "invented"
+titles = "public"
+abstracts = "public"
+late_breakers = "public"
+beyond_abstract = "public"
+posters = "public"
+
 [[hub]]
 code = "aml"
 name = "Invented AML Hub"

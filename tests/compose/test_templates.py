@@ -5,6 +5,7 @@ from builders import HUB, PATIENT_HUB
 
 from bot.compose.templates import Templates, parse_template
 from bot.domain.congress import Audience, Kind
+from bot.domain.embargo_policy import Tier
 from bot.domain.errors import TemplateError
 from bot.domain.posts import Poll
 
@@ -37,6 +38,17 @@ def folder(tmp_path: Path) -> Path:
 def test_template_is_split_at_its_markers() -> None:
     source = "{# A note #}\nOne {{ x }}\n\n===  part\t\nTwo\n=== poll 1h30m \n{{ x }}\nNo\n"
     assert rendered(source, x="1") == (("One 1", "Two"), Poll(("1", "No"), 90))
+
+
+def test_template_says_what_its_posts_contain() -> None:
+    source = "{# contains: beyond the abstract #}\nOne"
+    assert parse_template(source, "question.j2").contains is Tier.BEYOND
+    assert parse_template("{# A note #}One", "question.j2").contains is None
+    assert rendered(source) == (("One",), None)
+    assert broken("{#- contains: abstrct -#}One") == (
+        "template poll.j2 says that it contains 'abstrct'. "
+        "Write title or abstract or beyond the abstract or slide."
+    )
 
 
 def test_template_without_markers_is_one_part_without_a_poll() -> None:

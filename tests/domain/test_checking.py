@@ -25,7 +25,7 @@ from bot.domain.checking import (
     waits_for_skeleton,
     who_may_check,
 )
-from bot.domain.congress import Policy
+from bot.domain.congress import CheckPolicy
 from bot.domain.livefields import FieldKind, Filled, LiveField, Source, SourceKind, parse_value
 from bot.domain.people import Person, Role
 from bot.domain.posts import Check, CheckAsked
@@ -57,12 +57,12 @@ def tried(orr: str, minute: int = 1) -> Try:
 @pytest.mark.parametrize(
     ("policy", "fields", "how", "by"),
     [
-        (Policy.DOUBLE_ENTRY, FIELDS, Check.DOUBLE_ENTRY, START - TEN),
-        (Policy.SKELETON, FIELDS, Check.SKELETON, START - TEN),
-        (Policy.NONE, FIELDS, Check.NONE, None),
-        (Policy.DOUBLE_ENTRY, (), Check.APPROVAL, None),
-        (Policy.SKELETON, (), Check.APPROVAL, None),
-        (Policy.NONE, (), Check.NONE, None),
+        (CheckPolicy.DOUBLE_ENTRY, FIELDS, Check.DOUBLE_ENTRY, START - TEN),
+        (CheckPolicy.SKELETON, FIELDS, Check.SKELETON, START - TEN),
+        (CheckPolicy.NONE, FIELDS, Check.NONE, None),
+        (CheckPolicy.DOUBLE_ENTRY, (), Check.APPROVAL, None),
+        (CheckPolicy.SKELETON, (), Check.APPROVAL, None),
+        (CheckPolicy.NONE, (), Check.NONE, None),
     ],
 )
 def test_policy_and_live_fields_decide_what_a_second_person_does(policy, fields, how, by) -> None:

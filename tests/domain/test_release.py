@@ -143,9 +143,11 @@ def test_hold_on_a_word_looks_through_all_parts_and_poll_options(word: str) -> N
     assert stops(hold(Scope.WORD, word), about)
 
 
-def test_embargo_that_ends_before_the_post_is_due_does_not_matter() -> None:
+def test_embargo_stands_whenever_the_post_is_due() -> None:
     about = post(not_before=DUE - SECOND)
-    assert judged(about, now=DUE - 2 * SECOND) == (Verdict.WAITING, "not due yet")
+    told = "its embargo stands until 2025-03-29 09:19 UTC"
+    assert judged(about, now=DUE - 2 * SECOND) == (Verdict.WAITING, told)
+    assert judged(about, now=DUE - SECOND) == (Verdict.WAITING, "not due yet")
     assert judged(about, now=DUE) == (Verdict.GO, "")
 
 

@@ -2,18 +2,20 @@
 
 from builders import HUB, PATIENT_HUB
 
-from bot.domain.congress import Checking, Hub, Kind, Policy
+from bot.domain.congress import Checking, CheckPolicy, Hub, Kind
 from bot.domain.posts import Check
 from bot.domain.report_checks import CheckLine, check_lines
 
 
-def hub(**policies: Policy) -> Hub:
+def hub(**policies: CheckPolicy) -> Hub:
     chosen = Checking(policies={Kind(kind): policy for kind, policy in policies.items()})
     return Hub(HUB.code, HUB.name, HUB.audience, HUB.accounts, chosen)
 
 
 def test_a_hubs_own_choice_is_told_with_what_went_out_so_and_where_nothing_did() -> None:
-    chosen = hub(opener=Policy.NONE, highlight=Policy.SKELETON, poll=Policy.DOUBLE_ENTRY)
+    chosen = hub(
+        opener=CheckPolicy.NONE, highlight=CheckPolicy.SKELETON, poll=CheckPolicy.DOUBLE_ENTRY
+    )
     delivered = [
         ("aml", Kind.OPENER, Check.NONE),
         ("aml", Kind.OPENER, Check.NONE),

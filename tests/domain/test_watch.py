@@ -49,7 +49,8 @@ def moved(minutes: int) -> Change:
     ("change", "watch", "why"),
     [
         (moved(9), LENIENT, ""),
-        (moved(-9), LENIENT, ""),
+        # An embargo lifts with the start that is published: to an earlier one a person says yes.
+        (moved(-1), LENIENT, "1 moved"),
         (moved(10), LENIENT, "1 moved"),
         (moved(9), WATCH, "1 moved"),
         (change_of_session(session(), session(end=START + 69 * MINUTE)), LENIENT, ""),

@@ -9,7 +9,7 @@ import pytest
 from desk import AML, CHECKER, DUE, MM, UNHURRIED, WRITER, Desk, at, highlight, thread
 
 from bot import acts
-from bot.domain.congress import Checking, Policy
+from bot.domain.congress import Checking, CheckPolicy
 from bot.domain.corrections import Hanging, corrected
 from bot.domain.delivery import Accepted
 from bot.domain.errors import Misuse, Refused
@@ -94,7 +94,7 @@ def test_a_correction_is_sent_as_a_reply_and_the_wrong_post_stays_as_it_was(desk
 
 
 def test_a_correction_needs_a_yes_even_of_a_hub_that_asks_nobody(make_desk: MakeDesk) -> None:
-    unasked = replace(AML, checking=Checking(policy=Policy.NONE))
+    unasked = replace(AML, checking=Checking(policy=CheckPolicy.NONE))
     congress = builders.congress(hubs=(unasked, MM), timing=UNHURRIED)
     desk = make_desk(highlight("News 73."), congress=congress)
     send(desk, "171", DUE)

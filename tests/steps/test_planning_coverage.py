@@ -11,6 +11,7 @@ from planning import theme
 
 from bot import acts
 from bot.compose.templates import Templates
+from bot.compose.writing import write_posts
 from bot.domain.congress import Kind
 from bot.domain.coverage_plan import Desk as Planned
 from bot.domain.enduring import Progress
@@ -26,7 +27,6 @@ from bot.domain.tasks import TaskKind
 from bot.domain.themes import Origin
 from bot.domain.triage import Asked, Decision, Details, Mode
 from bot.steps import coverage_plan, enduring, interviews, people, review, themes, triage
-from bot.steps.draft import write_posts
 from bot.store.plans import get_desk, get_enduring, get_interviews, get_themes
 from bot.store.trail import get_chain
 

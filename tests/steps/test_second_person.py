@@ -10,7 +10,7 @@ from desk import AML, CHECKER, DUE, MM, UNHURRIED, WRITER, Desk, highlight
 
 from bot import acts
 from bot.domain.checking import Comparison
-from bot.domain.congress import Checking, Kind, Policy
+from bot.domain.congress import Checking, CheckPolicy, Kind
 from bot.domain.errors import Misuse, Refused
 from bot.domain.livefields import Source, SourceKind
 from bot.domain.people import Role
@@ -224,7 +224,7 @@ def test_a_yes_to_the_skeleton_does_not_stand_in_for_double_entry(desk: Desk) ->
 
 
 def test_skeleton_only_lets_the_filled_post_go_after_a_yes_to_its_skeleton(make_desk) -> None:
-    desk = desk_with(make_desk, Checking(policies={Kind.HIGHLIGHT: Policy.SKELETON}))
+    desk = desk_with(make_desk, Checking(policies={Kind.HIGHLIGHT: CheckPolicy.SKELETON}))
     desk.write(check.approve, desk.entries(), CHECKER, DUE, skeletons=True)
     with_blanks = verdict(desk)
     fill(desk)
@@ -234,7 +234,7 @@ def test_skeleton_only_lets_the_filled_post_go_after_a_yes_to_its_skeleton(make_
 
 
 def test_one_byte_of_the_skeleton_voids_its_approval(make_desk) -> None:
-    desk = desk_with(make_desk, Checking(policies={Kind.HIGHLIGHT: Policy.SKELETON}))
+    desk = desk_with(make_desk, Checking(policies={Kind.HIGHLIGHT: CheckPolicy.SKELETON}))
     desk.write(check.approve, desk.entries(), CHECKER, DUE, skeletons=True)
     fill(desk)
     desk.template(highlight=LIVE.replace("ORR {{", "ORR  {{"))
@@ -244,7 +244,7 @@ def test_one_byte_of_the_skeleton_voids_its_approval(make_desk) -> None:
 
 
 def test_a_filled_post_can_be_approved_late_where_its_skeleton_would_do(make_desk) -> None:
-    desk = desk_with(make_desk, Checking(policy=Policy.SKELETON))
+    desk = desk_with(make_desk, Checking(policy=CheckPolicy.SKELETON))
     fill(desk, "Fred")
     by_filler = desk.approve("Fred")
     desk.approve()
@@ -256,7 +256,7 @@ def test_a_filled_post_can_be_approved_late_where_its_skeleton_would_do(make_des
 
 
 def test_a_policy_that_becomes_stricter_takes_the_skeletons_yes_back(make_desk) -> None:
-    desk = desk_with(make_desk, Checking(policy=Policy.SKELETON))
+    desk = desk_with(make_desk, Checking(policy=CheckPolicy.SKELETON))
     fill(desk)
     desk.approve()
     desk.congress = replace(desk.congress, hubs=(AML, MM))
@@ -276,7 +276,7 @@ def test_only_words_with_open_blanks_are_a_skeleton(desk: Desk) -> None:
 
 
 def test_a_hub_that_asks_nobody_sends_without_approval(make_desk) -> None:
-    desk = desk_with(make_desk, Checking(policies={Kind.HIGHLIGHT: Policy.NONE}))
+    desk = desk_with(make_desk, Checking(policies={Kind.HIGHLIGHT: CheckPolicy.NONE}))
     fill(desk)
 
     assert (verdict(desk), sent(desk, DUE)) == ((Verdict.GO, ""), [KEY])

@@ -6,7 +6,7 @@ from datetime import timedelta
 from builders import START, congress, post
 
 from bot.domain.checking import Comparison, Try
-from bot.domain.congress import Checking, Kind, Policy
+from bot.domain.congress import Checking, CheckPolicy, Kind
 from bot.domain.livefields import FieldKind, LiveField, Role
 from bot.domain.posts import Check, CheckAsked
 from bot.store.checks import (
@@ -108,7 +108,7 @@ def test_unchecked_are_those_whose_moment_has_passed_and_that_are_not_stale(
 
 
 def test_a_hubs_policies_are_kept_with_its_congress(database: Database) -> None:
-    chosen = Checking(Policy.SKELETON, {Kind.OPENER: Policy.NONE}, timedelta(minutes=15))
+    chosen = Checking(CheckPolicy.SKELETON, {Kind.OPENER: CheckPolicy.NONE}, timedelta(minutes=15))
     (hub,) = congress().hubs
     asked = congress(hubs=(replace(hub, checking=chosen),))
     with database.writing() as rows:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from test_pace_toml import HEAD, HUB
 
-from bot.domain.congress import DEFAULT_CHECKING, Checking, Kind, Policy
+from bot.domain.congress import DEFAULT_CHECKING, Checking, CheckPolicy, Kind
 from bot.domain.errors import Unreadable
 from bot.timetables.folder.congress_toml import read_congress_toml
 
@@ -20,7 +20,7 @@ def checking(tmp_path: Path, check: str = "", own: str = "") -> Checking:
 
 def test_numbers_are_retyped_unless_a_congress_says_otherwise(tmp_path: Path) -> None:
     assert checking(tmp_path) == DEFAULT_CHECKING
-    assert Checking(Policy.DOUBLE_ENTRY, {}, timedelta(minutes=10)) == DEFAULT_CHECKING
+    assert Checking(CheckPolicy.DOUBLE_ENTRY, {}, timedelta(minutes=10)) == DEFAULT_CHECKING
 
 
 def test_a_hub_has_its_own_policies_over_those_of_the_congress(tmp_path: Path) -> None:
@@ -31,14 +31,14 @@ def test_a_hub_has_its_own_policies_over_those_of_the_congress(tmp_path: Path) -
     )
 
     assert found == Checking(
-        Policy.SKELETON,
-        {Kind.OPENER: Policy.NONE, Kind.HIGHLIGHT: Policy.DOUBLE_ENTRY},
+        CheckPolicy.SKELETON,
+        {Kind.OPENER: CheckPolicy.NONE, Kind.HIGHLIGHT: CheckPolicy.DOUBLE_ENTRY},
         timedelta(minutes=15),
     )
     assert [found.of(kind) for kind in (Kind.OPENER, Kind.HIGHLIGHT, Kind.POLL)] == [
-        Policy.NONE,
-        Policy.DOUBLE_ENTRY,
-        Policy.SKELETON,
+        CheckPolicy.NONE,
+        CheckPolicy.DOUBLE_ENTRY,
+        CheckPolicy.SKELETON,
     ]
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from bot.domain.congress import Account, Audience, Congress, CoverageRule, Hub, Kind
+from bot.domain.embargo_policy import Tier
 from bot.domain.errors import Unreadable
 from bot.domain.timetable import Problem
 from bot.timetables.folder.coverage import Coverage, read_coverage
@@ -60,6 +61,30 @@ def test_row_gives_one_rule_for_each_kind_with_its_fields(tmp_path: Path) -> Non
         row=2,
     )
     assert read(tmp_path, sheet) == Coverage((rule, question))
+
+
+@pytest.mark.parametrize(
+    ("cell", "tier"),
+    [
+        ("title", Tier.TITLE),
+        ("Abstract", Tier.ABSTRACT),
+        ("beyond the abstract", Tier.BEYOND),
+        ("beyond", Tier.BEYOND),
+        ("slide", Tier.SLIDE),
+        ("", None),
+    ],
+)
+def test_row_states_what_its_post_contains(tmp_path: Path, cell: str, tier: Tier | None) -> None:
+    (rule,) = read(tmp_path, f"hub,kind,session,contains\naml,question,S1,{cell}\n").rules
+    assert (rule.contains, rule.fields) == (tier, {})
+
+
+def test_content_that_no_post_has_is_a_problem(tmp_path: Path) -> None:
+    found = read(tmp_path, "hub,kind,session,contains\naml,question,S1,abstrct\n")
+    what = "'abstrct' is nothing that a post contains."
+    assert found == Coverage(
+        (), (Problem("coverage.csv", 2, "contains", what, 'Did you mean "abstract"?'),)
+    )
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ from bot.store.tables.checking import check_try, correction
 from bot.store.tables.desk import fill
 from bot.store.tables.desk_permission import contact, invitation, permission
 from bot.store.tables.desk_words import override
+from bot.store.tables.embargo import begun, brought_forward, embargo_shift
 from bot.store.tables.people import person, trail
 from bot.store.tables.planning import (
     choice,
@@ -40,6 +41,8 @@ __all__ = [
     "application",
     "approval",
     "audit",
+    "begun",
+    "brought_forward",
     "check_try",
     "choice",
     "congress",
@@ -47,6 +50,7 @@ __all__ = [
     "correction",
     "coverage",
     "delivery",
+    "embargo_shift",
     "enduring_item",
     "fill",
     "finding",

@@ -30,6 +30,7 @@ congress = Table(
     Column("timing", JSON, nullable=False),
     Column("loaded_at", UTCDateTime, nullable=False),
     Column("author_tasks", JSON(none_as_null=True)),
+    Column("embargo", JSON(none_as_null=True)),
 )
 hub = Table(
     "hub",
@@ -116,6 +117,7 @@ coverage = Table(
     Column("media_fault", Text, nullable=False, server_default=""),
     Column("reply_to", String, nullable=False, server_default=""),
     Column("quote", String, nullable=False, server_default=""),
+    Column("contains", String, nullable=False, server_default=""),
 )
 
 # pictures and films as they are sent: workers on other machines share no disk

@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from pathlib import Path, PureWindowsPath
 from zoneinfo import available_timezones
@@ -29,6 +29,7 @@ from bot.domain.watch import Watch
 from bot.timetables.folder.author_tasks_toml import author_tasks_of
 from bot.timetables.folder.check_toml import checking_of
 from bot.timetables.folder.disclosure_toml import disclosure_of
+from bot.timetables.folder.embargo_toml import embargo_of
 from bot.timetables.folder.pace_toml import pace_of
 from bot.timetables.folder.toml_table import TomlTable, load_toml
 from bot.timetables.folder.watch_toml import watch_of
@@ -97,7 +98,9 @@ def _congress(toml: TomlTable) -> Congress:
         author_tasks=author_tasks_of(toml.table("author_tasks")),
     )
     table.finish()
-    return congress
+    if not toml.has("embargo"):
+        return congress
+    return replace(congress, embargo=embargo_of(toml.table("embargo"), congress.zone))
 
 
 def _days(table: TomlTable) -> tuple[date, date]:

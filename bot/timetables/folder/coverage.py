@@ -11,7 +11,9 @@ from typing import Any
 from bot.domain.congress import Congress, CoverageRule, Hub, Kind
 from bot.domain.coverage import drop_repeats, suggestion, too_early
 from bot.domain.duration import FORMS, parse_duration
+from bot.domain.embargo_policy import Tier
 from bot.domain.errors import Unreadable
+from bot.domain.lifts import CONTENTS
 from bot.domain.links import post_id_in
 from bot.domain.media import Media
 from bot.domain.plan import ALL
@@ -26,7 +28,8 @@ NAMES = ("coverage.csv", "coverage.xlsx", "coverage.toml")
 _TARGETS = ("session", "presentation", "track", "day")
 _LINKS = ("reply_to", "quote")
 _MEDIA = tuple(column for pair in MEDIA_COLUMNS for column in pair)
-_COLUMNS = ("hub", "kind", *_TARGETS, "account", "variant", "offset", "writer", *_LINKS, *_MEDIA)
+_OF_THE_POST = ("account", "variant", "offset", "writer", "contains")
+_COLUMNS = ("hub", "kind", *_TARGETS, *_OF_THE_POST, *_LINKS, *_MEDIA)
 # Read as a field, such a column would leave its picture behind.
 _MEDIA_NAMES = re.compile(
     r"(?:(media|image|picture|photo|video|gif)|(alt_text|alt))s?_?(?:files?_?)?(\d*)"
@@ -37,6 +40,7 @@ _VARIANT = re.compile(r"[A-Za-z0-9-]*")
 _DAY = re.compile(r"(\d{1,4})[-./ ]+(\d{1,2})[-./ ]+(\d{1,4})", re.ASCII)
 _MIDNIGHT = re.compile(r"[T ]00:00(:00)?$")
 _KINDS = {kind.value: kind for kind in Kind}
+_CONTENTS = {tier.value: tier for tier in CONTENTS} | {"beyond": Tier.BEYOND}
 _UNNAMED = "(a column without a name)"
 
 
@@ -165,6 +169,9 @@ def _faults(row: _Row, congress: Congress) -> Iterator[Fault]:
         if row[column] and not post_id_in(row[column]):
             what = f"{row[column][:60]!r} is no link of a post on X."
             yield Fault(column, what, "Write https://x.com/NAME/status/NUMBER.")
+    if row["contains"] and row["contains"].casefold() not in _CONTENTS:
+        what = f"{row['contains'][:40]!r} is nothing that a post contains."
+        yield Fault("contains", what, _hint(row["contains"], [each.value for each in CONTENTS]))
     if row[_UNNAMED]:
         what = f"{row[_UNNAMED][:40]!r} stands in a column that has no name."
         yield Fault("", what, "Name the column in the first row, or empty the cell.")
@@ -279,4 +286,5 @@ def _rules(
             media_fault=media_fault,
             reply_to=row["reply_to"],
             quote=row["quote"],
+            contains=_CONTENTS.get(row["contains"].casefold()),
         )

@@ -49,6 +49,11 @@ class TomlTable:
             raise self.refuse(key, "is empty", "Fill it in.")
         return value.strip()
 
+    def text_or_moment(self, key: str) -> str:
+        """A string, or a date and a time of day as ISO 8601."""
+        value = self._take(key, None)
+        return value.isoformat() if isinstance(value, datetime) else self.text(key)
+
     def whole(self, key: str, default: int) -> int:
         value = self._take(key, default)
         if isinstance(value, bool) or not isinstance(value, int):

@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0009"
-down_revision = "0008c"
+revision = "0010"
+down_revision = "0009"
 
 SQLITE = (
     "CREATE TRIGGER trail_no_update BEFORE UPDATE ON trail "
