@@ -96,12 +96,11 @@ class Ruling:
 
 
 def sharing_of(congress: Congress, matter: Matter) -> Sharing:
-    """Its rule where no record says more. Where nobody has found one out, words may be shared
-    unless somebody said no, and pictures only with a yes."""
+    """Its rule where no record says more; pictures need a yes under any. Where nobody has found one
+    out, a refusal stops and nothing else does."""
     policy = congress.embargo
-    if matter is Matter.SHARE:
-        return (policy and policy.sharing.sharing) or Sharing.OPT_OUT
-    return (policy and policy.pictures.sharing) or Sharing.OPT_IN
+    rule = policy and (policy.sharing if matter is Matter.SHARE else policy.pictures)
+    return (rule and rule.sharing) or Sharing.OPT_OUT
 
 
 def is_own_picture(post: PlannedPost) -> bool:

@@ -106,15 +106,15 @@ def test_correction_replies_or_quotes_or_links(replies, quotes, hanging) -> None
 )
 def test_correction_hangs_on_the_wrong_post(hanging, answers, quotes, words) -> None:
     made = correction(hanging=hanging)
-    found = planned_correction(made, planned(), None)
+    found = planned_correction(made, planned())
 
     assert (found.answers, found.quotes, words_of(made)) == (answers, quotes, words)
 
 
 def test_correction_is_due_at_once_before_all_others_and_written_by_who_asked() -> None:
-    wrong = planned(writer="Wilma", quotes="https://x.com/other/status/3")
+    wrong = planned(writer="Wilma", quotes="https://x.com/other/status/3", not_before=OUT)
 
-    assert planned_correction(correction(), wrong, OUT) == planned(
+    assert planned_correction(correction(), wrong) == planned(
         key=correction_key(KEY, 1),
         due_at=NOW,
         stale_at=NOW + GOOD_FOR,

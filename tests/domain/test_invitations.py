@@ -28,7 +28,7 @@ from bot.domain.invitations import (
     refuse_author_answer,
     refuse_invitation,
 )
-from bot.domain.permission import Giver, Level, Permission, Permits, Sharing
+from bot.domain.permission import Giver, Level, Permission, Permits
 from bot.domain.plan import Target
 from bot.domain.posts import Concern
 from bot.domain.queue import Entry
@@ -38,7 +38,7 @@ from bot.domain.tasks import Choice, Task, TaskKind
 MINUTE = timedelta(minutes=1)
 KEY = "imc25/aml/invitation/LBA-1"
 NOW = TALK_START + 20 * MINUTE
-NOTHING = Known(Roster(), Permits(), Sharing.OPT_OUT)
+NOTHING = Known(Roster(), Permits())
 COVERED = Entry(post(), Standing())
 ADA = Contact(1, "Ada Invented", "ada_invented")
 YES, NO = (Answer(given, "an e-mail", "Desk", START) for given in (True, False))

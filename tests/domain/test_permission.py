@@ -3,20 +3,19 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from builders import START, planned, post, presentation, session
+from builders import NO_EMBARGO, START, congress, planned, post, presentation, session
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.domain.embargo_policy import EmbargoPolicy, Sharing, SharingRule
 from bot.domain.media import Media, MediaKind
 from bot.domain.permission import (
-    NO_RECORDS,
     Giver,
     Level,
     Matter,
     Permission,
     Permits,
     Ruling,
-    Sharing,
     Subject,
     permission_concerns,
     refuse_record,
@@ -292,21 +291,23 @@ def with_picture(origin: str = "") -> Any:
     return replace(post(), planned=planned(fields=fields), media=(PICTURE,))
 
 
-def checks(about: Any, *records: Permission, sharing: Sharing = Sharing.OPT_OUT) -> list[str]:
-    return [c.check for c in permission_concerns(about, TARGET, sharing, Permits(records))]
+def told_of(about: Any, *records: Permission, rules: EmbargoPolicy = NO_EMBARGO) -> list[Concern]:
+    return list(permission_concerns(about, TARGET, congress(embargo=rules), Permits(records)))
+
+
+def checks(about: Any, *records: Permission) -> list[str]:
+    return [concern.check for concern in told_of(about, *records)]
 
 
 def test_post_without_anything_against_it_raises_no_concern() -> None:
-    assert list(permission_concerns(post(), TARGET, Sharing.OPT_OUT, NO_RECORDS)) == []
+    assert told_of(post()) == []
 
 
 def test_refused_post_raises_a_concern_with_the_reason() -> None:
     no = record(Level.TALK, share=False)
     told = ruling(Matter.SHARE, Sharing.OPT_OUT, Permits([no]), TALK).told
 
-    assert list(permission_concerns(post(), TARGET, Sharing.OPT_OUT, Permits([no]))) == [
-        Concern("permission", told)
-    ]
+    assert told_of(post(), no) == [Concern("permission", told)]
 
 
 def test_picture_needs_a_record_or_the_word_that_the_hub_drew_it() -> None:
@@ -323,3 +324,21 @@ def test_doubtful_refusal_raises_a_concern_that_a_person_may_answer() -> None:
     no = record(Level.PRESENTER, share=False, subject="A. Invented")
 
     assert checks(post(), no) == ["permission in doubt"]
+
+
+def test_rules_of_the_congress_count_for_words_and_for_pictures_apart() -> None:
+    closed = SharingRule(Sharing.PROHIBITED, "its own page", "2025-01")
+    yes = record(Level.TALK, share=True, slides=True)
+    no_words, no_pictures = (
+        replace(NO_EMBARGO, sharing=closed),
+        replace(NO_EMBARGO, pictures=closed),
+    )
+
+    def found(rules: EmbargoPolicy) -> list[str]:
+        return [concern.check for concern in told_of(with_picture(), yes, rules=rules)]
+
+    assert (found(NO_EMBARGO), found(no_words), found(no_pictures)) == (
+        [],
+        ["permission"],
+        ["slides"],
+    )

@@ -1,5 +1,7 @@
 """What a report tells of posts that were checked by less than double entry."""
 
+from dataclasses import replace
+
 from builders import HUB, PATIENT_HUB
 
 from bot.domain.congress import Checking, CheckPolicy, Hub, Kind
@@ -9,7 +11,7 @@ from bot.domain.report_checks import CheckLine, check_lines
 
 def hub(**policies: CheckPolicy) -> Hub:
     chosen = Checking(policies={Kind(kind): policy for kind, policy in policies.items()})
-    return Hub(HUB.code, HUB.name, HUB.audience, HUB.accounts, chosen)
+    return replace(HUB, checking=chosen)
 
 
 def test_a_hubs_own_choice_is_told_with_what_went_out_so_and_where_nothing_did() -> None:
