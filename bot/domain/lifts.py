@@ -32,6 +32,7 @@ DEFAULTS: Mapping[Kind, Tier] = {
     Kind.ONES_TO_WATCH: Tier.ABSTRACT,
     Kind.OPENER: Tier.TITLE,
     Kind.HIGHLIGHT: Tier.BEYOND,
+    Kind.RESULT: Tier.BEYOND,
     Kind.QUESTION: Tier.TITLE,
     Kind.POLL: Tier.TITLE,
     Kind.THREAD: Tier.BEYOND,

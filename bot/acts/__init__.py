@@ -1,0 +1,52 @@
+"""What one word of the desk sets in motion: several steps in one transaction, and what came of it.
+Shared by the doors and the worker, so that all of them do the same.
+"""
+
+from bot.acts.embargo import confirm_begun, post_now, shift_embargo, take_back_begun
+from bot.acts.planning import theme_changed
+from bot.acts.programme import (
+    Answers,
+    Looked,
+    Taken,
+    after_look,
+    compare_version,
+    refuse_unanswered,
+    take_folder,
+    take_version,
+)
+from bot.acts.sharing import Stopped, record_permission, redraft_for_contact
+from bot.acts.words import (
+    Known,
+    correct_post,
+    fill_post,
+    known_of,
+    override_concern,
+    undo_override,
+    unfill,
+)
+
+__all__ = [
+    "Answers",
+    "Known",
+    "Looked",
+    "Stopped",
+    "Taken",
+    "after_look",
+    "compare_version",
+    "confirm_begun",
+    "correct_post",
+    "fill_post",
+    "known_of",
+    "override_concern",
+    "post_now",
+    "record_permission",
+    "redraft_for_contact",
+    "refuse_unanswered",
+    "shift_embargo",
+    "take_back_begun",
+    "take_folder",
+    "take_version",
+    "theme_changed",
+    "undo_override",
+    "unfill",
+]
