@@ -12,6 +12,7 @@ from bot.domain.concerns import FINAL, NOTHING_DECIDED, concerns_of
 from bot.domain.congress import CoverageRule, Kind
 from bot.domain.embargo_policy import Blackout, EmbargoPolicy, Event, Moment, Rule, Tier
 from bot.domain.lifts import (
+    DEFAULTS,
     NOTHING_MOVED,
     BroughtForward,
     Lifts,
@@ -238,3 +239,7 @@ def test_blackouts_that_follow_one_another_are_waited_for_together() -> None:
     policy = replace(POLICY, blackouts=windows[::-1])
     (post,) = lifted(rule(Kind.OPENER, session="S1"), policy=policy)
     assert (post.not_before, post.stale_at) == (DUE + 4 * MINUTE, DUE + 8 * MINUTE)
+
+
+def test_each_kind_of_post_has_a_tier() -> None:
+    assert set(DEFAULTS) == set(Kind)
