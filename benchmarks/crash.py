@@ -53,8 +53,8 @@ UNREADABLE_ROUNDS = 0.02
 RESTART_ROUNDS = 0.02
 AWAKE_SECONDS = 3.0
 LONGEST_WAIT_SECONDS = 10.0
-# What a worker ends with that was started while the database was being restarted.
-DATABASE_AWAY = ("starting up", "shutting down", "PostgreSQL does not answer")
+# What a worker may end with whose first words to the database came while that was shutting down.
+DATABASE_AWAY = ("starting up", "shutting down", "not yet accepting", "PostgreSQL does not answer")
 LONGEST_SECONDS = 300  # until a run that does not come to rest is given up
 PATIENCE_SECONDS = 60  # of a person whose posts cannot be stored, since another writes
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from bot.clock import Clock, RealClock
+from bot.clock import Clock, RealClock, SharedClock
 from bot.compose.templates import Templates
 from bot.domain.congress import Account
 from bot.domain.errors import SettingsError
@@ -32,13 +32,22 @@ def assemble(settings: Settings, clock: Clock | None = None) -> Bot:
         settings=settings,
         database=Database(settings.database_url),
         templates=Templates(settings.templates or shipped("templates")),
-        clock=clock or RealClock(),
+        clock=clock or clock_of(settings),
     )
+
+
+def clock_of(settings: Settings) -> Clock:
+    return SharedClock(settings.clock) if settings.clock else RealClock()
 
 
 def connect(settings: Settings, accounts: Iterable[Account]) -> Mapping[str, Network]:
     """A network for every account, by the account's code. Raises CredentialsError where keys are
-    missing, SettingsError for a network we do not speak."""
+    missing, SettingsError for a network we do not speak, and for X itself at a rehearsal's time."""
+    if settings.clock and not settings.speaks_to_sandbox:
+        raise SettingsError(
+            "a rehearsal's clock speaks to a sandbox only.",
+            "Set X_API_URL to the sandbox's, or take CONGRESS_BOT_CLOCK away.",
+        )
     from bot.networks.x import XNetwork  # tweepy and aiohttp take a third of a second to import
 
     accounts = list(accounts)

@@ -1,8 +1,13 @@
 """The time of day: the real one, or one that runs faster for a demonstration or a rehearsal."""
 
+import os
 import time
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from tempfile import NamedTemporaryFile
 from typing import Protocol
+
+from bot.domain.errors import SettingsError
 
 
 class Clock(Protocol):
@@ -62,3 +67,54 @@ class FastClock:
         ahead = moment - self._lead - self.now()
         if ahead > timedelta():
             self._base += ahead
+
+
+class SharedClock:
+    """Of a rehearsal of several processes; what it shows stands in `file`. It runs as fast as the
+    real one. A worker that has nothing to do moves it on to the next thing, but not beyond the
+    moment to which a person lets it run."""
+
+    def __init__(self, file: Path, lead: timedelta = timedelta(seconds=0.2)) -> None:
+        self._file = file
+        self._limit = file.with_name(f"{file.name}-limit")
+        self._lead = lead
+
+    def begin(self, moment: datetime) -> None:
+        _put(self._limit, moment)
+        _put(self._file, moment, datetime.now(UTC))
+
+    def run_on_to(self, moment: datetime) -> None:
+        _put(self._limit, moment)
+
+    def now(self) -> datetime:
+        """Raises SettingsError where it was never begun."""
+        shown, at = self._moments(self._file, 2)
+        return shown + (datetime.now(UTC) - at)
+
+    def seconds_until(self, moment: datetime) -> float:
+        return max(0.0, (moment - self.now()).total_seconds())
+
+    def nothing_before(self, moment: datetime) -> None:
+        (limit,) = self._moments(self._limit, 1)
+        aim = min(moment - self._lead, limit)
+        if aim > self.now():
+            _put(self._file, aim, datetime.now(UTC))
+
+    def _moments(self, file: Path, number: int) -> list[datetime]:
+        try:
+            found = [datetime.fromisoformat(line) for line in file.read_text().split()]
+        except (OSError, ValueError):
+            found = []
+        if len(found) != number:
+            raise SettingsError(
+                f"the clock {self._file} shows no time.",
+                "Begin it: congress-bot clock --begin 2027-03-27T08:00+01:00",
+            )
+        return found
+
+
+def _put(file: Path, *moments: datetime) -> None:
+    """In one piece: others read it at any moment."""
+    with NamedTemporaryFile("w", dir=file.parent, prefix=file.name, delete=False) as new:
+        new.write("\n".join(moment.isoformat() for moment in moments))
+    os.replace(new.name, file)

@@ -26,7 +26,8 @@ LOOPBACK = ("127.0.0.1", "localhost", "::1")
 class Settings:
     """`templates` is a folder of the editors' own, or None for those that ship. `secrets` holds
     every value of the environment whose name starts with X_ or FEED_ and is shown nowhere. A
-    notice's addresses hold keys and passwords, and are shown nowhere either."""
+    notice's addresses hold keys and passwords, and are shown nowhere either. `clock` is the file of
+    a rehearsal's clock, or None for the real one."""
 
     database_url: str = field(default="sqlite:///congress-bot.db", repr=False)
     api_url: str = X_API_URL
@@ -37,6 +38,7 @@ class Settings:
     notice_webhook: str = field(default="", repr=False)
     notice_mail: str = field(default="", repr=False)
     notice_mail_to: tuple[str, ...] = field(default=(), repr=False)
+    clock: Path | None = None
 
     @property
     def speaks_to_sandbox(self) -> bool:
@@ -99,6 +101,7 @@ def read_settings(folder: Path | None = None, environ: Mapping[str, str] | None 
         notice_webhook=_webhook(values.get(WEBHOOK, "")),
         notice_mail=_mail(values.get(MAIL, ""), values.get(MAIL_TO, "")),
         notice_mail_to=_addresses(values.get(MAIL_TO, "")),
+        clock=Path(values["CONGRESS_BOT_CLOCK"]) if values.get("CONGRESS_BOT_CLOCK") else None,
     )
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 import click
@@ -31,6 +32,17 @@ def zone_in(name: str) -> ZoneInfo:
         return ZoneInfo(name)
     except (KeyError, ValueError, OSError) as error:
         raise Misuse(f"{name!r} is no time zone.", "Name one as Europe/Vienna.") from error
+
+
+def moment_in(text: str, name: str) -> datetime:
+    """In UTC. Raises Misuse for a text without offset, or that is no time."""
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError as error:
+        raise Misuse(f"{name} {text!r} is no time.", "Write 2027-03-27T08:00+01:00.") from error
+    if moment.tzinfo is None:
+        raise Misuse(f"{name} {text!r} has no offset.", "Write 2027-03-27T08:00+01:00.")
+    return moment.astimezone(UTC)
 
 
 def columns_in(told: tuple[str, ...]) -> dict[str, str]:

@@ -131,6 +131,11 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     "worker": ("bot.cli.running", "worker", "Send what is due, settle and measure, until stopped."),
     "guard": ("bot.cli.noticing", "guard", "Watch the workers from outside; tell what is wrong."),
     "notices": ("bot.cli.noticing", "notices", "List what is wrong, or test who is told of it."),
+    "clock": (
+        "bot.cli.rehearsing",
+        "clock",
+        "Show the clock of a rehearsal, begin it, or let it run on.",
+    ),
     "sandbox": ("bot.cli.running", "sandbox", "Run a local server that answers as X does."),
     "measure": ("bot.cli.running", "measure", "Take the snapshots that are due now."),
     "report": ("bot.cli.results", "report", "Write the engagement report of a congress."),

@@ -6,23 +6,25 @@ import os
 import re
 import signal
 import socket
+import time
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from secrets import token_hex
 
 import click
+from sqlalchemy import select
 
-from bot.bootstrap import Bot, assemble, connect, sandbox_environment, sandbox_of
-from bot.cli.asked import the_bot
+from bot.bootstrap import Bot, assemble, clock_of, connect, sandbox_environment, sandbox_of
+from bot.cli.asked import moment_in, the_bot
 from bot.cli.lines import LineWatcher
 from bot.cli.listening import Pages, listen_option
 from bot.cli.output import count, json_option, print_json
 from bot.clock import Clock, FastClock, RealClock
 from bot.domain.congress import Account
-from bot.domain.errors import Misuse, NetworkError
+from bot.domain.errors import Misuse, NetworkError, StoreError
 from bot.networks import Network
-from bot.settings import read_settings
+from bot.settings import Settings, read_settings
 from bot.steps import draft as drafting
 from bot.steps import measure as measuring
 from bot.store.congresses import all_accounts
@@ -35,6 +37,7 @@ from bot.worker.turns import Alone, MakeTurns
 
 TURNS_WITHIN = timedelta(seconds=10)
 SECONDS = click.FloatRange(0, 3_600)
+DATABASE_WITHIN_SECONDS = 30.0
 CODE = re.compile("[a-z0-9][a-z0-9-]*")
 HANDLE = re.compile("[A-Za-z0-9_]{1,15}")
 
@@ -53,15 +56,30 @@ speed_option = click.option("--speed", default=1.0, help="Run the clock this man
 def worker(start: str, speed: float, until_idle: bool, listen: str, as_json: bool) -> None:
     """SIGTERM and Ctrl-C finish what is in hand. A fast clock is refused against X itself."""
     settings = read_settings()
-    clock = _clock(start, speed)
+    clock = _clock(start, speed, settings)
     if not isinstance(clock, RealClock) and not settings.speaks_to_sandbox:
         raise Misuse("a fast clock speaks to a sandbox only.", "Set X_API_URL to the sandbox's.")
     bot = assemble(settings, clock)
     try:
+        _await(bot.database)
         with only_worker(bot.database):
             run(_work(bot, until_idle, listen, as_json))
     finally:
         bot.database.close()
+
+
+def _await(database: Database) -> None:
+    """A PostgreSQL that is being restarted takes connections again soon."""
+    until = time.monotonic() + DATABASE_WITHIN_SECONDS
+    while not database.is_sqlite:
+        try:
+            with database.reading() as rows:
+                rows.execute(select(1))
+            return
+        except StoreError:
+            if time.monotonic() > until:
+                raise
+            time.sleep(1)
 
 
 async def _work(bot: Bot, until_idle: bool, listen: str, as_json: bool) -> None:
@@ -130,7 +148,7 @@ def sandbox(
     accounts = [_account(name) for name in named] or _stored_accounts()
     server = sandbox_of(
         accounts,
-        _clock(start, speed),
+        _clock(start, speed, read_settings()),
         seed=seed,
         latency_seconds=latency,
         timeline_lag_seconds=lag,
@@ -200,18 +218,13 @@ async def _close(networks: Iterable[Network]) -> None:
         await network.close()
 
 
-def _clock(start: str, speed: float) -> Clock:
+def _clock(start: str, speed: float, settings: Settings) -> Clock:
     if not start and speed == 1.0:
-        return RealClock()
-    try:
-        moment = datetime.fromisoformat(start) if start else datetime.now(UTC)
-    except ValueError as error:
-        raise Misuse(f"--start {start!r} is no time.", "Write 2027-03-27T08:00+01:00.") from error
-    if moment.tzinfo is None:
-        raise Misuse(f"--start {start!r} has no offset.", "Write 2027-03-27T08:00+01:00.")
+        return clock_of(settings)
+    moment = moment_in(start, "--start") if start else datetime.now(UTC)
     if not 0 < speed < math.inf:
         raise Misuse(f"--speed {speed} is no speed.", "Write a number above 0, as 60.")
-    return FastClock(moment.astimezone(UTC), speed)
+    return FastClock(moment, speed)
 
 
 def _account(text: str) -> Account:
