@@ -6,9 +6,10 @@ from datetime import datetime, timedelta
 import pytest
 from builders import HUB, presentation, session
 from builders import congress as invented
-from desk import DUE, LOOKS, MM, UNHURRIED, Desk, highlight, thread
+from desk import CHECKER, DUE, LOOKS, MM, UNHURRIED, Desk, highlight, thread
 from sqlalchemy import insert
 
+from bot import acts
 from bot.domain.delivery import Accepted, Delivery, Rejected, State
 from bot.domain.pace import SLACK, Pace
 from bot.domain.queue import status
@@ -32,7 +33,7 @@ def paced(pace: Pace):
 
 
 def many(number: int):
-    return [highlight(f"News {n:02}.", variant=f"v{n:02}") for n in range(number)]
+    return [highlight(f"TRIAL-{n:02} reports.", variant=f"v{n:02}") for n in range(number)]
 
 
 def rounds(desk: Desk, *moments: datetime) -> list[list[str]]:
@@ -71,13 +72,13 @@ def test_many_that_are_held_let_one_far_behind_them_pass(make_desk) -> None:
     desk = make_desk(*many(12))
     desk.approve()
     desk.write(publish.open_due, DUE)
-    desk.write(hold.hold, Scope.WORD, "News 0", "", "Dora", DUE)
+    desk.write(hold.hold, Scope.WORD, "TRIAL-0", "", "Dora", DUE)
     later = DUE + 2 * MINUTE
 
     assert rounds(desk, later, later, later + MINUTE) == [
-        ["News 10. #IMC25"],
+        ["TRIAL-10 reports. #IMC25"],
         [],
-        ["News 11. #IMC25"],
+        ["TRIAL-11 reports. #IMC25"],
     ]
 
 
@@ -104,10 +105,10 @@ def test_releasing_a_hold_never_bursts(make_desk) -> None:
 
     assert held == [[]]
     assert rounds(desk, later, later + MINUTE / 2, later + MINUTE, later + 2 * MINUTE) == [
-        ["News 00. #IMC25", "Other. #IMC25"],
+        ["TRIAL-00 reports. #IMC25", "Other. #IMC25"],
         [],
-        ["News 01. #IMC25"],
-        ["News 02. #IMC25"],
+        ["TRIAL-01 reports. #IMC25"],
+        ["TRIAL-02 reports. #IMC25"],
     ]
 
 
@@ -124,13 +125,13 @@ def test_the_distance_of_an_account_is_kept_and_told(make_desk) -> None:
     first = rounds(desk, DUE)
 
     assert desk.read(get_paces)["imc25", "aml-x"] == Pace(min_distance=3 * MINUTE)
-    assert first == [["News 00. #IMC25"]]
+    assert first == [["TRIAL-00 reports. #IMC25"]]
     assert desk.write(publish.due, DUE) == publish.Due([], DUE + 3 * MINUTE)
     assert told(desk, DUE)[1] == (
         "waiting",
         "3 min after the account's last post: 29 Mar 09:23:00 UTC",
     )
-    assert rounds(desk, DUE + 3 * MINUTE) == [["News 01. #IMC25"]]
+    assert rounds(desk, DUE + 3 * MINUTE) == [["TRIAL-01 reports. #IMC25"]]
 
 
 def test_a_thread_is_one_post_for_the_distance(make_desk) -> None:
@@ -231,6 +232,9 @@ def test_the_months_cap_holds_until_it_is_raised(make_desk) -> None:
 
 def test_a_link_is_known_at_draft_and_costs_more_at_the_call(make_desk) -> None:
     desk = make_desk(highlight("See ClinicalTrials.gov for it."))
+    entry, templates = desk.entries()[0], desk.bot.templates
+    why = "the registry's own name"
+    desk.write(acts.override_concern, entry, "bare-domain", why, templates, CHECKER, DUE)
     desk.approve()
     (claimed,) = sent(desk, DUE)
 
@@ -250,7 +254,7 @@ def test_a_post_that_can_no_longer_make_it_lets_the_others_pass(make_desk) -> No
     desk.approve()
     late, on_time = DUE + timedelta(hours=4), DUE + timedelta(hours=5, minutes=5)
 
-    assert rounds(desk, late, on_time) == [["News 00. #IMC25"], ["Second talk. #IMC25"]]
+    assert rounds(desk, late, on_time) == [["TRIAL-00 reports. #IMC25"], ["Second talk. #IMC25"]]
 
 
 def test_after_a_worker_was_down_nothing_stale_goes_and_all_of_it_is_listed(make_desk) -> None:
@@ -293,7 +297,7 @@ def test_a_jump_of_the_clock_sends_nothing_twice_and_nothing_stale(make_desk, ju
     back = rounds(desk, DUE + MINUTE)
 
     assert jumped == [[]]
-    assert back == [["News 01. #IMC25"]]
+    assert back == [["TRIAL-01 reports. #IMC25"]]
     states = [delivery.state for entry in desk.entries() for delivery in entry.deliveries]
     assert states == [State.DELIVERED] * 2
     assert Verdict.MISSED.value not in dict(told(desk, DUE + MINUTE))

@@ -26,7 +26,7 @@ KEY = "imc25/aml-x/highlight/LBA-1"
 SLIDE = Source(SourceKind.SLIDE, "12")
 LIVE = """=== live orr percent
 === live orr_ci interval of orr
-ORR {{ orr }} % ({{ orr_ci }}). {{ headline }}
+ORR {{ orr }} % ({{ orr_ci }}), n=300, phase 3 v placebo. {{ headline }}
 """
 SAME = {"orr": "73", "orr_ci": "60 to 84"}
 WAITS = (Verdict.BLOCKED, "its numbers wait for a second person's check")
