@@ -28,6 +28,7 @@ from bot.store.traffic import get_traffic
 from bot.store.trail import record_act
 
 OPENED_AHEAD = timedelta(seconds=5)
+OPENED_AT_A_TIME = 1_000  # PostgreSQL ends a transaction that says nothing for some seconds
 JUDGED = 5  # at a time of each account that may have to wait: few of many late ones may go now
 SENT_BETWEEN_LOOKS = 50  # by one account, at most: a look is taken every second
 
@@ -58,18 +59,25 @@ def due(rows: Rows, now: datetime, app_of: AppOf = one_app) -> Due:
     """Opens the first call of every post that may go now or within seconds, so that a burst finds
     them open. Among those ready are some that were held meanwhile: `claim` asks again."""
     holds = get_holds(rows)
-    found = [
-        entry
-        for entry in get_due(rows, now, now + OPENED_AHEAD)
-        if _may_go(entry, holds, max(now, entry.post.planned.due_at))
-    ]
-    deliveries.open_calls(rows, (_first_call(entry) for entry in found))
+    deliveries.open_calls(rows, map(_first_call, _to_open(rows, holds, now)))
     opened = deliveries.get_ready(rows, now, now + OPENED_AHEAD)
     ready = [each for each in opened if each.due_at <= now]
     soon = tuple(sorted((e for e in opened if e.due_at > now), key=lambda each: each.due_at))
     if not ready:
         return Due([], soon=soon)
     return replace(_judged(rows, ready, holds, app_of, now), soon=soon)
+
+
+def _to_open(rows: Rows, holds: Sequence[Hold], now: datetime) -> list[Entry]:
+    """About so many as one transaction may take on; the next look goes on. Those that may not go
+    keep none of those behind them."""
+    found: list[Entry] = []
+    seen, more = 0, True
+    while more and len(found) < OPENED_AT_A_TIME:
+        some = get_due(rows, now, now + OPENED_AHEAD, seen, OPENED_AT_A_TIME)
+        found += [e for e in some if _may_go(e, holds, max(now, e.post.planned.due_at))]
+        seen, more = seen + len(some), len(some) == OPENED_AT_A_TIME
+    return found
 
 
 def _judged(

@@ -90,11 +90,15 @@ def _of_entries() -> Select[Any]:
 _ENTRIES = _of_entries()
 _CALL = tables.delivery.alias()
 _NAMED = _ENTRIES.where(_p.c.key.in_(bindparam("keys", expanding=True)))
-_DUE = _ENTRIES.where(
-    _p.c.stale_at > bindparam("now"),
-    _p.c.due_at <= bindparam("until"),
-    _p.c.dropped == false(),
-    ~exists().where(_CALL.c.post_key == _p.c.key),
+_DUE = (
+    _ENTRIES.where(
+        _p.c.stale_at > bindparam("now"),
+        _p.c.due_at <= bindparam("until"),
+        _p.c.dropped == false(),
+        ~exists().where(_CALL.c.post_key == _p.c.key),
+    )
+    .limit(bindparam("most"))
+    .offset(bindparam("skipped"))
 )
 _STALE = _ENTRIES.where(
     _p.c.stale_at > bindparam("since"),
@@ -120,6 +124,7 @@ _NEXT_DUE, _NEXT_LIFT = (
 )
 
 
+ALL = 2**62
 _LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 _NEXT_WITH_MEDIA = select(func.min(_p.c.due_at)).where(
     _p.c.stale_at > bindparam("now"),
@@ -205,9 +210,12 @@ def get_undelivered(rows: Rows, keys: Collection[str]) -> tuple[Entry, ...]:
     return _read(rows, _NAMED, {"keys": list(keys)})
 
 
-def get_due(rows: Rows, now: datetime, until: datetime) -> tuple[Entry, ...]:
-    """Entries due by `until`, not stale `now`, and of which no call was ever opened."""
-    return _read(rows, _DUE, {"now": now, "until": until})
+def get_due(
+    rows: Rows, now: datetime, until: datetime, skipped: int = 0, most: int = ALL
+) -> tuple[Entry, ...]:
+    """Entries due by `until`, not stale `now`, and of which no call was ever opened: at most so
+    many, after those `skipped`."""
+    return _read(rows, _DUE, {"now": now, "until": until, "skipped": skipped, "most": most})
 
 
 def get_stale(rows: Rows, since: datetime, until: datetime) -> tuple[Entry, ...]:

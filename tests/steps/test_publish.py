@@ -6,12 +6,12 @@ from datetime import datetime, timedelta
 
 import pytest
 from builders import START, session
-from desk import DUE, LOOKS, Desk, at, highlight, poll, thread
+from desk import CHECKER, DUE, LOOKS, Desk, at, highlight, poll, thread
 
 from bot.domain.delivery import Accepted, Delivery, Outcome, Rejected, State, Unknown, Words
 from bot.domain.posts import Poll
 from bot.domain.release import Scope
-from bot.steps import adjust, hold, publish
+from bot.steps import adjust, check, hold, publish
 from bot.steps.publish import Answer
 from bot.store import deliveries
 
@@ -49,6 +49,23 @@ def test_what_is_due_and_approved_is_opened_once(make_desk) -> None:
     assert (early, len(entries)) == ([], 2)
     assert first == second
     assert desk.told() == [(NEWS, 1, 1, "pending")]
+
+
+def test_a_look_opens_a_share_of_many_and_none_waits_behind_what_may_not_go(
+    make_desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(publish, "OPENED_AT_A_TIME", 2)
+    rules = [
+        highlight(f"{word} news.", variant=word) for word in ("Ape", "Bee", "Cow", "Doe", "Eel")
+    ]
+    desk = make_desk(*rules)
+    keys = [entry.post.planned.key for entry in desk.entries()]
+    approved = [desk.entry(key) for key in keys[2:]]
+    desk.write(check.approve, approved, CHECKER, DUE)
+
+    opened = [len(desk.write(publish.open_due, DUE)) for _ in range(3)]
+
+    assert opened == [2, 3, 3]
 
 
 def test_a_post_goes_out_with_its_words_and_its_id(make_desk) -> None:
