@@ -57,7 +57,7 @@ CONGRESS = builders.congress(
     ),
     timing={kind: replace(timing, stale_after=IN_TIME) for kind, timing in UNHURRIED.items()},
 )
-NAMES = ("News", "More", "Figures", "Result")  # of the four highlights
+NAMES = ("News", "Harms", "Figures", "Result")  # of the four highlights
 
 
 def rules(versions: Sequence[int]) -> tuple[CoverageRule, ...]:
@@ -71,7 +71,7 @@ def rules(versions: Sequence[int]) -> tuple[CoverageRule, ...]:
         highlight("Later.", variant="c", offset=9 * minutes),
         highlight("Last.", variant="d", offset=13 * minutes),
         highlight(words[2], hub="mm"),
-        highlight("Late figures.", hub="mm", variant="c", offset=10 * minutes),
+        highlight("Closing.", hub="mm", variant="c", offset=10 * minutes),
         highlight(words[3], hub="mm", presentation="LBA-2"),
         poll(hub="mm", offset=5 * minutes),
         builders.rule(Kind.OPENER, hub="mm", session="S2", offset=21 * minutes, writer="Wanda"),

@@ -117,7 +117,7 @@ def test_every_talk_of_a_session_or_track_may_be_asked_for(tmp_path: Path) -> No
             "aml,,S1",
             "kind",
             "The row names no kind of post.",
-            "Write ones_to_watch or opener or highlight or question or poll or thread or "
+            "Write ones_to_watch or opener or highlight or result or question or poll or thread or "
             "poll_result or wrap_up or enduring.",
         ),
         (

@@ -10,6 +10,7 @@ import httpx
 import pytest
 from desk import DUE, START, Desk, StillClock, highlight
 from prometheus_client.parser import text_string_to_metric_families
+from stage import news
 
 from bot.bootstrap import Bot
 from bot.clock import RealClock
@@ -27,7 +28,7 @@ TEN = timedelta(seconds=10)
 
 @pytest.fixture
 def desk(database_url: str, tmp_path: Path):
-    rules = [highlight("News."), highlight("News of mm.", hub="mm")]
+    rules = [highlight(news(1)), highlight(news(2), hub="mm")]
     found = Desk(database_url, tmp_path, StillClock(), rules)
     found.approve()
     yield found

@@ -55,9 +55,9 @@ def test_a_chat_that_fails_stops_nothing(
 
     async def test(stage: Stage) -> None:
         await stage.work()
-        assert await stage.texts() == ["News of mm. #IMC25"]
+        assert await stage.texts() == ["Figures of mm. #IMC25"]
 
-    rules = [highlight("News."), highlight("News of mm.", hub="mm", offset=timedelta(hours=6))]
+    rules = [highlight("News."), highlight("Figures of mm.", hub="mm", offset=timedelta(hours=6))]
     run(test, database_url, tmp_path, rules, start=LATE, desk_options=with_chat(chat))
 
 

@@ -10,7 +10,7 @@ import pytest
 from builders import HUB
 from builders import congress as invented
 from desk import DUE, MM, UNHURRIED, highlight
-from stage import Stage, run
+from stage import Stage, news, run
 
 from bot.domain.delivery import Rejected
 from bot.domain.pace import Pace
@@ -30,7 +30,7 @@ def on_stage(database_url: str, tmp_path: Path):
 
 
 def many(number: int):
-    return [highlight(f"News {n}.", variant=f"v{n}") for n in range(number)]
+    return [highlight(news(n), variant=f"v{n}") for n in range(number)]
 
 
 def test_revoked_keys_stop_one_account_until_a_probe_passes(on_stage) -> None:
@@ -43,7 +43,7 @@ def test_revoked_keys_stop_one_account_until_a_probe_passes(on_stage) -> None:
 
         assert other - DUE < SOON
         assert [post["text"] for post in posts if post["account"] == "aml-x"] == [
-            f"News {n}. #IMC25" for n in range(3)
+            f"{news(n)} #IMC25" for n in range(3)
         ]
         # The first probe comes after a minute; then one post a minute.
         assert MINUTE <= mine[0] - DUE < MINUTE + SOON

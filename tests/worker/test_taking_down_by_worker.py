@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from desk import highlight, thread
-from stage import Stage, run
+from stage import Stage, news, run
 
 from bot.domain.delivery import State, Unknown
 from bot.steps import withdraw
@@ -62,7 +62,7 @@ def test_more_than_the_limit_is_taken_down_when_there_is_room_again(on_stage) ->
         assert began[50] - began[0] >= timedelta(minutes=15)
         assert {told for _, told in stage.seen.notes} == {"withdrawn: taken down"}
 
-    rules = [highlight(f"News {n}.", variant=f"v{n}") for n in range(60)]
+    rules = [highlight(news(n), variant=f"v{n}") for n in range(60)]
     on_stage(test, *rules)
 
 

@@ -14,7 +14,7 @@ from builders import presentation, rule, session
 from desk import CHECKER, CONGRESS, DUE, START, Desk, highlight, poll, thread
 from sheets import later, sheet
 from sqlalchemy import event
-from stage import Stage, run
+from stage import Stage, news, run
 from website import Page, Site
 
 from bot.domain.congress import Kind
@@ -143,8 +143,7 @@ def test_a_poll_is_followed_by_its_result(on_stage) -> None:
 
 def test_posts_of_one_account_go_in_order_of_priority_and_time(on_stage) -> None:
     rules = [
-        highlight(f"News {n}.", presentation=f"A-{n}", offset=timedelta(minutes=n))
-        for n in range(6)
+        highlight(news(n), presentation=f"A-{n}", offset=timedelta(minutes=n)) for n in range(6)
     ]
     talks = tuple(presentation(code=f"A-{n}") for n in range(6))
 
@@ -167,13 +166,13 @@ def test_a_limit_is_waited_for_and_the_order_kept(on_stage) -> None:
         posts = [post for post in await stage.posts() if post["account"] == "aml-x"]
         refused = next(a for a in stage.seen.answers if isinstance(a.outcome, Rejected))
 
-        assert [post["text"] for post in posts] == ["News 0. #IMC25", "News 1. #IMC25"]
+        assert [post["text"] for post in posts] == [f"{news(n)} #IMC25" for n in range(2)]
         again_at = refused.outcome.again_at
         assert again_at - refused.at > timedelta(minutes=4)
         assert all(post["created_at"] >= again_at.replace(microsecond=0) for post in posts)
         assert len(stage.seen.answers) == 4
 
-    twins = [highlight(f"News {n}.", variant=f"v{n}") for n in range(2)]
+    twins = [highlight(news(n), variant=f"v{n}") for n in range(2)]
     on_stage(test, *twins, highlight("Of mm.", hub="mm"))
 
 
@@ -327,7 +326,7 @@ def test_a_hold_placed_on_a_running_worker_stops_what_is_opened(on_stage) -> Non
         assert len(await stage.texts()) < 6
         assert sorted(set(states(stage.desk))) == ["delivered", "pending"]
 
-    on_stage(test, *(highlight(f"News {n}.", variant=f"v{n}") for n in range(6)))
+    on_stage(test, *(highlight(news(n), variant=f"v{n}") for n in range(6)))
 
 
 def test_stop_finishes_the_calls_under_way_and_begins_none(on_stage) -> None:
@@ -462,6 +461,7 @@ def test_a_worker_after_a_long_look_sends_and_beats_before_the_next(
     beats: list[str] = []
     monkeypatch.setattr(loop, "LONG_LOOK_SECONDS", 0)
     monkeypatch.setattr(loop, "RESTS", 10_000)
+    monkeypatch.setattr(loop, "LONGEST_REST_SECONDS", 10_000)
     monkeypatch.setattr(loop, "LOOK_EVERY_SECONDS", 0.05)
     monkeypatch.setattr(presence, "BEAT_EVERY_SECONDS", {False: 0.0})
 
@@ -494,7 +494,7 @@ def test_one_call_of_an_account_is_under_way_at_a_time(on_stage) -> None:
         assert len(spans) == 5
         assert all(ended <= begun for (_, ended), (begun, _) in pairwise(spans))
 
-    rules = [highlight(f"News {n}.", variant=f"v{n}") for n in range(5)]
+    rules = [highlight(news(n), variant=f"v{n}") for n in range(5)]
     on_stage(test, *rules, start=DUE, latency_seconds=0.03)
 
 
@@ -515,7 +515,7 @@ def test_a_hold_stops_a_call_that_was_prepared_during_a_long_one(on_stage) -> No
 
         assert stage.desk.told() == [(NEWS, 1, 1, "delivered"), (f"{NEWS}/v1", 1, 1, "pending")]
 
-    rules = [highlight("News."), highlight("More news.", variant="v1")]
+    rules = [highlight("News."), highlight("More.", variant="v1")]
     on_stage(test, *rules, start=DUE, latency_seconds=1.2)
 
 
