@@ -59,7 +59,8 @@ def prepare(bot: Bot, accounts: Sequence[Account], due: Sequence[datetime]) -> N
     hub = Hub("hub", "Invented Hub", Audience.PROFESSIONAL, tuple(accounts))
     days = min(starts).date(), max(starts).date()
     timing = {Kind.OPENER: replace(DEFAULT_TIMING[Kind.OPENER], stale_after=IN_TIME)}
-    congress = Congress("bench", "Bench", "UTC", *days, "#BENCH", (hub,), timing, NO_EMBARGO)
+    named = ("bench", "Bench", "UTC", *days, "#BENCH", (hub,), timing)
+    congress = Congress(*named, embargo=NO_EMBARGO)
     sessions = tuple(
         Session(f"S{n}", f"Session number {n}", start, start + timedelta(hours=1), f"Room {n}")
         for n, start in enumerate(starts)

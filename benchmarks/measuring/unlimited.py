@@ -10,8 +10,9 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from bot.domain import pace
 
-pace.CREATES_PER_ACCOUNT = replace(pace.CREATES_PER_ACCOUNT, calls=sys.maxsize)
-pace.CREATES_PER_APP = replace(pace.CREATES_PER_APP, calls=sys.maxsize)
+MOST = 2**30  # fits into an INTEGER of PostgreSQL
+pace.CREATES_PER_ACCOUNT = replace(pace.CREATES_PER_ACCOUNT, calls=MOST)
+pace.CREATES_PER_APP = replace(pace.CREATES_PER_APP, calls=MOST)
 pace.DEFAULT_PACE = pace.Pace(catch_up_distance=timedelta())
 
 from bot.cli.main import run  # noqa: E402 - it takes the limits as it finds them

@@ -124,7 +124,7 @@ _NEXT_DUE, _NEXT_LIFT = (
 )
 
 
-ALL = 2**62
+ALL = 2**31 - 1
 _LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 _NEXT_WITH_MEDIA = select(func.min(_p.c.due_at)).where(
     _p.c.stale_at > bindparam("now"),

@@ -46,6 +46,7 @@ LOOK_EVERY_SECONDS = 1
 # one that took more than LONG_LOOK_SECONDS the next waits RESTS times as long as it took.
 LONG_LOOK_SECONDS = 0.25
 RESTS = 4
+LONGEST_REST_SECONDS = 4.0
 STORE_PAUSE_SECONDS = 1.0
 # Answers that come back within this are recorded together. No call waits for it: the next ones of
 # each account are prepared.
@@ -322,8 +323,9 @@ class Worker:
 
     def _rest_after(self, took: float) -> None:
         if took > LONG_LOOK_SECONDS:
-            self._look_from = elapsed() + RESTS * took
-            asyncio.get_running_loop().call_later(RESTS * took, self._stir.set)
+            rest = min(RESTS * took, LONGEST_REST_SECONDS)
+            self._look_from = elapsed() + rest
+            asyncio.get_running_loop().call_later(rest, self._stir.set)
 
     def _queue_what_fell_due(self) -> None:
         """Without a look: it was seen coming, and is judged anew when it is claimed."""
