@@ -10,7 +10,7 @@ from bot.domain.delivery import State
 from bot.domain.duration import FORMS, parse_duration
 from bot.domain.errors import Misuse
 from bot.domain.queue import status
-from bot.domain.release import Scope, stops
+from bot.domain.release import Scope, is_approved, stops
 from bot.steps import adjust, draft
 from bot.steps import hold as holding
 from bot.store.database import Rows
@@ -116,11 +116,30 @@ def shift(session: str, minutes: str, congress: str, reason: str, by: str, as_js
         who = speaker(bot, by)
         found = adjust.shift(rows, session, length, congress, reason, who, bot.clock.now())
         drafted = draft.draft(rows, found, bot.templates)
+        lapsed = _lapsed(rows, found, session)
     if as_json:
-        print_json({"congress": found, "session": session, "posts": drafted.changes.as_counts()})
-    else:
-        print_problems(drafted.problems)
-        click.echo(f"{session} moved by {minutes}. Posts: {drafted.changes}.")
+        told = {"congress": found, "session": session, "posts": drafted.changes.as_counts()}
+        print_json(told | {"approve_again": lapsed})
+        return
+    print_problems(drafted.problems)
+    click.echo(f"{session} moved by {minutes}. Posts: {drafted.changes}.")
+    if lapsed:
+        click.echo(
+            f"{count(len(lapsed), 'post')} with new words, which nobody approved yet. "
+            f"Next: congress-bot approve {' '.join(lapsed)} --by NAME"
+        )
+
+
+def _lapsed(rows: Rows, congress: str, session: str) -> list[str]:
+    """Posts whose words tell the time, and so lost their approval."""
+    return [
+        entry.post.planned.key
+        for entry in get_entries(rows, congress)
+        if entry.post.planned.session == session
+        and not (entry.deliveries or entry.standing.dropped)
+        and entry.standing.approved_digest
+        and not is_approved(entry.post, entry.standing)
+    ]
 
 
 @click.command(help="Call a session off, or on again.")

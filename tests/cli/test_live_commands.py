@@ -85,6 +85,8 @@ def test_shift_moves_a_session_with_its_posts(desk: Desk) -> None:
 
     assert ran.out == (
         "S1 moved by +20m. Posts: 0 new, 3 changed, 0 dropped, 1 unchanged, 0 sent.\n"
+        "1 post with new words, which nobody approved yet. "
+        "Next: congress-bot approve imc-2031/aml-x/opener/S1 --by NAME\n"
     )
     assert _due(desk) == ["08:10", "08:25", "08:55", "09:50"]
 
@@ -106,6 +108,7 @@ def test_shift_json_counts_the_posts(desk: Desk) -> None:
         "congress": "imc-2031",
         "session": "S1",
         "posts": {"added": 0, "changed": 3, "dropped": 0, "unchanged": 1, "in_flight": 0},
+        "approve_again": [],
     }
 
 
