@@ -7,8 +7,11 @@ import time
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from zlib import crc32
 
 from measuring import peak_mb
+from measuring.invented import sentence
+from measuring.standing import NO_EMBARGO
 
 from bot import acts
 from bot.bootstrap import Bot, assemble
@@ -24,12 +27,13 @@ from bot.store.posts import get_entries
 SESSIONS, PRESENTATIONS, HUBS, POSTS, FILLS = 300, 8_500, 2, 3_000, 40
 FIRST = datetime(2027, 6, 11, 6, 0, tzinfo=UTC)
 NOW = FIRST - timedelta(days=1)
-FIELDS = {"headline": "An invented result", "safety": "No invented harm", "abstract_orr": "71"}
 SLIDE = Source(SourceKind.SLIDE, "12")
 TEMPLATE = """=== live n count
 === live orr percent efficacy "Overall response rate"
 === live orr_ci interval of orr efficacy
-{{ presentation.title | truncate(60) }}, n={{ n }}: ORR {{ orr }} % ({{ orr_ci }}). {{ safety }}
+{{ presentation.title | truncate(60) }}.
+Phase 2, single arm, n={{ n }}: ORR {{ orr }} % ({{ orr_ci }}).
+{{ safety }}
 """
 
 
@@ -82,13 +86,15 @@ def _filled(bot: Bot, key: str, number: int) -> float:
         (entry,) = get_entries(rows, keys=[key])
     assert texts["orr"] in entry.post.parts[0]
     assert not entry.post.awaits
+    assert not entry.post.concerns
     return seconds
 
 
 def _folder() -> load.Folder:
     hubs = tuple(_hub(number) for number in range(HUBS))
     days = date(2027, 6, 11), date(2027, 6, 14)
-    congress = Congress("big", "Big Invented Congress", "Europe/Madrid", *days, "#BIG27", hubs)
+    named = ("big", "Big Invented Congress", "Europe/Madrid", *days, "#BIG27", hubs)
+    congress = Congress(*named, embargo=NO_EMBARGO)
     sessions = tuple(_session(number) for number in range(SESSIONS))
     talks = [talk.code for session in sessions for talk in session.presentations]
     rules = tuple(_rules(hubs, talks))
@@ -127,8 +133,13 @@ def _session(number: int) -> Session:
 def _rules(hubs: tuple[Hub, ...], talks: list[str]) -> Iterator[CoverageRule]:
     for hub in hubs:
         for talk in talks[: POSTS // len(hubs)]:
-            said = {"writer": "Writer", "fields": FIELDS}
+            fields = {"safety": _own_words(hub, talk), "abstract_orr": "71"}
+            said = {"writer": "Writer", "fields": fields}
             yield CoverageRule(hub.code, Kind.HIGHLIGHT, presentation=talk, row=1, **said)
+
+
+def _own_words(hub: Hub, talk: str) -> str:
+    return sentence(crc32(f"{hub.code} {talk}".encode()))
 
 
 if __name__ == "__main__":
