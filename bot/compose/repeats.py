@@ -76,4 +76,8 @@ def _earlier(
             own = brought_by(targets[planned.key], congress, hubs[planned.hub], words)
             yield from said_earlier(each, own)
         else:
-            yield from said_earlier(each, Brought(terms_of(words)))
+            # Not in the plan, or in a session that was not read for these posts. A code names a
+            # talk in its own congress only.
+            is_ours = planned.congress == congress.code
+            talk = (planned.presentation or planned.session) if is_ours else ""
+            yield from said_earlier(each, Brought(terms_of(words), talk=talk))

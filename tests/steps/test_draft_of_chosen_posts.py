@@ -24,8 +24,8 @@ SECOND = session(
 FIELDS = {"headline": "News.", "design": "Design.", "safety": "Harm."}
 RULES = (
     highlight("By name."),
-    highlight("By name, on one account.", variant="b", account="aml-x"),
-    highlight("By every talk.", presentation="*", session="*", variant="c"),
+    highlight("On one account.", variant="b", account="aml-x"),
+    highlight("Every talk.", presentation="*", session="*", variant="c"),
     highlight("By the track.", presentation="*", track="AML", variant="d"),
     highlight("By the session.", presentation="*", session="S2", variant="e", hub="mm"),
     rule(Kind.OPENER, track="Lymphoma", hub="mm"),
@@ -104,7 +104,7 @@ def test_fields_are_those_of_the_row_that_asks_for_the_post(desk: Desk) -> None:
         for key in ("aml-x/highlight/LBA-1", "aml-x/highlight/LBA-1/c", "mm-x/highlight/LYM-1/e")
     }
 
-    assert list(read.values()) == ["By name.", "By every talk.", "By the session."]
+    assert list(read.values()) == ["By name.", "Every talk.", "By the session."]
 
 
 def test_a_talk_that_stands_still_keeps_the_times_it_had(desk: Desk) -> None:
