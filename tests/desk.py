@@ -84,6 +84,11 @@ class StillClock:
         pass
 
 
+def news(number: int) -> str:
+    """A headline like no other: what tells of two trials is not similar (docs/x-rules.md)."""
+    return f"News: NOSUCH-{number} goes on."
+
+
 def highlight(headline: str, **changes: Any) -> CoverageRule:
     values = {"presentation": "LBA-1", "fields": {"headline": headline} | DRAWN}
     values |= {"writer": WRITER}

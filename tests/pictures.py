@@ -10,7 +10,7 @@ from PIL import ExifTags, Image
 
 from bot.domain.media import Format, Media, MediaFile, MediaKind
 
-ALT = "An invented chart with two bars."
+ALT = "An invented chart with two bars, 12 and 7."
 COLOURS = {"RGB": (12, 110, 117), "RGBA": (12, 110, 117, 120), "CMYK": (90, 10, 10, 0)}
 
 

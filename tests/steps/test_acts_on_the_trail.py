@@ -16,6 +16,7 @@ from bot.domain.errors import Refused
 from bot.domain.people import Person, Role
 from bot.domain.release import Scope
 from bot.domain.stops import StopKind
+from bot.domain.timetable import Timetable
 from bot.domain.traffic import one_app
 from bot.domain.trail import Wanted, verify
 from bot.domain.watch import Standing, Watch
@@ -30,7 +31,7 @@ from bot.store.watches import Watched, get_watch, replace_watch
 
 KEY = "imc25/aml-x/highlight/LBA-1"
 OTHER = "imc25/mm-x/highlight/LBA-1"
-RULES = (highlight("News."), highlight("Other news.", hub="mm"))
+RULES = (highlight("News."), highlight("More.", hub="mm"))
 LINK = "https://x.com/somebody/status/1903000000000000000"
 LATE = timedelta(minutes=20)
 Told = tuple[str, str, str, str, str]
@@ -195,7 +196,7 @@ def seen(desk: Desk, *, room: str) -> watch.Seen:
     desk.write(replace_watch, CONGRESS, known)
     watched = desk.read(get_watch, CONGRESS)
     assert watched
-    timetable = acts.load.Timetable((session(room=room),))
+    timetable = Timetable((session(room=room),))
     return watch.Seen(watched, Standing(DUE, told="new"), timetable, "programme.csv")
 
 

@@ -23,8 +23,9 @@ from bot.timetables.folder.media import NamedFile
 
 ACCOUNTS = ("aml-x", "mm-x")
 NEWS = "aml-x/highlight/LBA-1"
+IN_OTHER_WORDS = "The same two bars, in other words."
 FILE, OTHER = image_file(), image_file(flat("PNG", size=(90, 60)))
-CHART, SECOND = media_for(FILE), media_for(OTHER, "Another invented chart.")
+CHART, SECOND = media_for(FILE), media_for(OTHER, "Another invented chart, with bars of 3 and 9.")
 AHEAD = DUE - timedelta(minutes=10)
 DAY = timedelta(hours=24)
 
@@ -53,8 +54,8 @@ def lose(desk: Desk, claimed: list[Delivery], now: datetime) -> None:
     desk.write(attach.forget, claimed, now)
 
 
-def chart(**changes: object):
-    return highlight("News.", **{"media": (CHART,)} | changes)
+def chart(headline: str = "News.", **changes: object):
+    return highlight(headline, **{"media": (CHART,)} | changes)
 
 
 def test_an_approved_post_has_its_media_uploaded_ten_minutes_ahead(make_desk) -> None:
@@ -105,7 +106,7 @@ def test_one_of_two_media_is_not_enough(make_desk) -> None:
 
 
 def test_a_picture_of_two_posts_is_uploaded_once_for_each_account(make_desk) -> None:
-    desk = make_desk(chart(), chart(variant="b"), chart(hub="mm"))
+    desk = make_desk(chart(), chart("More.", variant="b"), chart("Figures.", hub="mm"))
     desk.approve()
 
     assert sorted(upload(desk, Uploaded("7", DUE + DAY), DUE)) == [
@@ -116,8 +117,8 @@ def test_a_picture_of_two_posts_is_uploaded_once_for_each_account(make_desk) -> 
 
 
 def test_another_description_is_another_upload(make_desk) -> None:
-    described = media_for(FILE, "In other words.")
-    desk = make_desk(chart(), chart(variant="b", media=(described,)))
+    described = media_for(FILE, IN_OTHER_WORDS)
+    desk = make_desk(chart(), chart("More.", variant="b", media=(described,)))
     desk.approve()
 
     assert upload(desk, Uploaded("7", DUE + DAY), DUE) == [("aml-x", CHART), ("aml-x", described)]
@@ -165,7 +166,7 @@ def test_lost_media_are_uploaded_anew_and_the_create_is_tried_once_more(make_des
 
 
 def test_lost_media_that_were_renewed_meanwhile_stay(make_desk) -> None:
-    desk = make_desk(chart(), chart(variant="b"))
+    desk = make_desk(chart(), chart("More.", variant="b"))
     desk.approve()
     upload(desk, Uploaded("7", DUE + DAY), DUE)
     first, second = claim(desk, DUE)
@@ -211,7 +212,7 @@ def test_what_is_on_the_account_or_held_needs_no_upload(make_desk) -> None:
 
 
 def test_other_accounts_media_are_left_to_their_workers(make_desk) -> None:
-    desk = make_desk(chart(), chart(hub="mm"))
+    desk = make_desk(chart(), chart("Figures.", hub="mm"))
     desk.approve()
 
     assert [each.upload.account for each in desk.read(attach.needed, ("mm-x",), DUE).now] == [
@@ -250,7 +251,7 @@ def test_a_post_without_the_media_it_names_is_blocked_with_the_reason(make_desk)
     assert claim(desk, DUE) == []
 
 
-@pytest.mark.parametrize("other", [SECOND, media_for(FILE, "In other words.")])
+@pytest.mark.parametrize("other", [SECOND, media_for(FILE, IN_OTHER_WORDS)])
 def test_another_picture_or_description_voids_the_approval(make_desk, other: Media) -> None:
     desk = make_desk(chart())
     desk.approve()

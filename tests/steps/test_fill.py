@@ -21,7 +21,7 @@ OTHER = f"{KEY}/b"
 SLIDE = Source(SourceKind.SLIDE, "12")
 LIVE = """=== live orr percent efficacy
 === live orr_ci interval of orr efficacy
-ORR {{ orr }} % ({{ orr_ci }}). {{ safety }} {{ headline }}
+ORR {{ orr }} % ({{ orr_ci }}), n=300, phase 3 v placebo. {{ safety }} {{ headline }}
 """
 ALL = {"orr": "73", "orr_ci": "60–84"}
 
@@ -50,8 +50,14 @@ def test_a_fill_reaches_its_post_and_no_other(desk: Desk) -> None:
     first = words(desk)
     fill(desk, {"orr_ci": "60–84"})
 
-    assert first == (("ORR 73 % ([orr_ci ___]). Two stopped. Invented.",), "awaits orr_ci")
-    assert words(desk) == (("ORR 73 % (60-84). Two stopped. Invented.",), "")
+    assert first == (
+        ("ORR 73 % ([orr_ci ___]), n=300, phase 3 v placebo. Two stopped. Invented.",),
+        "awaits orr_ci",
+    )
+    assert words(desk) == (
+        ("ORR 73 % (60-84), n=300, phase 3 v placebo. Two stopped. Invented.",),
+        "",
+    )
     assert words(desk, OTHER)[1] == "awaits orr, orr_ci"
 
 
@@ -98,7 +104,9 @@ def test_a_later_fill_stands_and_the_former_is_kept(desk: Desk) -> None:
     fill(desk, {"orr": "74"})
     entry = desk.entry(KEY)
 
-    assert entry.post.parts == ("ORR 74 % (60-84). Two stopped. Invented.",)
+    assert entry.post.parts == (
+        "ORR 74 % (60-84), n=300, phase 3 v placebo. Two stopped. Invented.",
+    )
     assert entry.standing.approved_digest != entry.post.digest  # one changed number voids it
     history = desk.read(get_history, KEY)
     assert [(each.filled.field, each.text) for each in history] == [
@@ -127,7 +135,10 @@ def test_what_was_filled_last_can_be_taken_back(desk: Desk) -> None:
     undone = desk.write(acts.unfill, desk.entry(KEY), templates, WRITER, now)
 
     assert undone == ("orr", "orr_ci")
-    assert words(desk) == (("ORR 73 % ([orr_ci ___]). Two stopped. Invented.",), "awaits orr_ci")
+    assert words(desk) == (
+        ("ORR 73 % ([orr_ci ___]), n=300, phase 3 v placebo. Two stopped. Invented.",),
+        "awaits orr_ci",
+    )
 
 
 def test_a_post_on_its_way_takes_no_values(desk: Desk) -> None:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from builders import TALK_START, presentation, session
-from desk import CHECKER, DUE, LOOKS, Desk, StillClock, highlight, poll, thread
+from desk import CHECKER, DUE, LOOKS, Desk, StillClock, highlight, news, poll, thread
 
 from bot.bootstrap import sandbox_of
 from bot.domain.congress import Kind
@@ -124,7 +124,7 @@ def test_one_call_asks_for_a_hundred_posts_of_one_account(make_desk) -> None:
     # In two halves, since X takes 100 posts in 15 minutes.
     halves = (TALK_START, TALK_START + timedelta(minutes=16))
     talks = tuple(presentation(code=f"A-{n}", start=halves[n // 75]) for n in range(150))
-    rules = [highlight(f"News {n}.", presentation=f"A-{n}") for n in range(150)]
+    rules = [highlight(news(n), presentation=f"A-{n}") for n in range(150)]
 
     async def test(floor: Floor) -> None:
         await floor.publish()
@@ -140,7 +140,7 @@ def test_one_call_asks_for_a_hundred_posts_of_one_account(make_desk) -> None:
         assert len(taken) == 151
         assert not [s for each in taken.values() for s in each if s.unavailable]
 
-    other = highlight("News of mm.", hub="mm", presentation="A-0")
+    other = highlight(news(150), hub="mm", presentation="A-0")
     run(make_desk, *rules, other, test=test, sessions=[session(presentations=talks)])
 
 
@@ -217,7 +217,7 @@ def test_a_report_says_what_the_database_holds(make_desk) -> None:
     rules = (
         highlight("News."),
         highlight("Not approved.", variant="late"),
-        highlight("News of mm.", hub="mm"),
+        highlight("Figures of mm.", hub="mm"),
         thread(),
         poll(),
     )

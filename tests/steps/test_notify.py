@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 import pytest
 from builders import session
-from desk import AML, DUE, LOOKS, MM, START, Desk, highlight, thread
+from desk import AML, DUE, LOOKS, MM, START, Desk, highlight, news, thread
 
 from bot.domain.audit import FindingKind, Found
 from bot.domain.delivery import Accepted, Delivery, Rejected, State, Unknown
@@ -242,7 +242,7 @@ def test_a_fast_clock_tells_nothing_of_workers(desk: Desk) -> None:
 
 
 def test_forty_missed_posts_are_kept_as_one(make_desk) -> None:
-    rules = [highlight(f"News {n}.", variant=f"v{n:02}") for n in range(40)]
+    rules = [highlight(news(n), variant=f"v{n:02}") for n in range(40)]
     desk = make_desk(*rules)
     desk.approve()
     desk.bot.clock.moment = STALE_AT

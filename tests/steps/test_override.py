@@ -81,7 +81,7 @@ def test_an_override_is_in_the_trail_and_outlives_a_draft(desk: Desk) -> None:
     override(desk)
     desk.draft()
 
-    (deed,) = [e.deed for e in desk.read(lambda rows: list(get_chain(rows)))]
+    _load, deed = [e.deed for e in desk.read(lambda rows: list(get_chain(rows)))]
     assert (deed.by, deed.act, deed.about, deed.hub) == (CHECKER, "override", KEY, "aml")
     assert deed.told == f"superlative: {HYPE.told} (a quotation)"
     assert verdict(desk) == (Verdict.BLOCKED, "not approved")

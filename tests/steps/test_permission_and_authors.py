@@ -1,5 +1,6 @@
 """What was said about sharing, and what authors asked, stops posts from the next claim on."""
 
+import re
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -45,8 +46,8 @@ def covered(make_desk: Any, *rules: Any, **options: Any) -> Desk:
     """Two hubs cover LBA-1, one of them LBA-2 as well; all of it is approved."""
     asked = rules or (
         highlight("News."),
-        highlight("News for others.", hub=MM.code),
-        highlight("Other news.", presentation="LBA-2"),
+        highlight("Figures.", hub=MM.code),
+        highlight("More.", presentation="LBA-2"),
     )
     desk: Desk = make_desk(*asked, sessions=(session(presentations=TALKS),), **options)
     desk.approve()
@@ -374,8 +375,10 @@ def test_erased_author_leaves_no_personal_word_and_stays_left_out(make_desk: Any
     stopped = erased(desk)
 
     row = desk.read(lambda rows: rows.execute(select(tables.contact)).one())
-    assert "ada" not in " ".join(map(str, row)).casefold()
-    assert "invented" not in " ".join(map(str, row)).casefold()
+    left = re.sub(r"[0-9a-f]{32,}", "a mark", " ".join(map(str, row)).casefold())
+    assert left.count("a mark") == 4
+    assert "ada" not in left  # which a mark may hold by chance
+    assert "invented" not in left
     assert desk.read(get_roster).contacts == ()
     assert desk.read(get_erased) == [(1, START)]
     assert desk.read(get_invitations) == ()
@@ -513,10 +516,10 @@ def test_author_task_ends_with_an_opt_out_and_with_a_refusal(make_desk: Any) -> 
 
 
 def test_picture_needs_a_record_or_the_word_that_the_hub_drew_it(make_desk: Any) -> None:
-    picture = Media("0" * 64, "Bar chart of invented data.", MediaKind.IMAGE)
+    picture = Media("0" * 64, "Bar chart of invented data, 12 and 7.", MediaKind.IMAGE)
     desk = make_desk(
         highlight("News.", fields={"headline": "News."}, media=(picture,)),
-        highlight("News.", media=(picture,), variant="own"),
+        highlight("More.", media=(picture,), variant="own"),
     )
 
     assert [[c.check for c in e.post.concerns] for e in desk.entries()] == [["slides"], []]

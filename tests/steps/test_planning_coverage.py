@@ -101,6 +101,7 @@ def test_every_change_makes_a_version_and_the_same_again_makes_none(make_desk) -
     kept = planned(desk).triage("aml").choices["LBA-1"]
     assert kept.details == Details(Mode.LIVE_AND_ENDURING, "", 1, "Wim")
     assert trail(desk) == [
+        ("load", "imc25", "version 1 of the programme, 1 coverage rules"),
         (
             "triage",
             "imc25 LBA-1",
@@ -242,7 +243,7 @@ def test_only_a_lead_triages_and_only_the_committee_approves(make_desk) -> None:
     approve_theme(desk)
 
     acts_done = [act for act, _, _ in trail(desk) if act != Act.ENROL.value]
-    assert acts_done == ["theme", "triage", "approve theme"]
+    assert acts_done == ["load", "theme", "triage", "approve theme"]
 
 
 def test_writer_of_the_plan_may_not_approve_what_the_row_leaves_open(make_desk) -> None:

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 import pytest
 from builders import session
-from desk import DUE, LOOKS, Desk, highlight, thread
+from desk import DUE, LOOKS, Desk, highlight, news, thread
 
 from bot.domain.delivery import Accepted, Rejected, Unknown
 from bot.domain.errors import Misuse, NotFound, Refused
@@ -157,7 +157,7 @@ def test_a_refusal_that_passes_holds_back_the_whole_account(make_desk) -> None:
 
 
 def test_no_more_are_due_than_the_delete_limit_has_room_for(make_desk) -> None:
-    rules = [highlight(f"News {n}.", variant=f"v{n}") for n in range(52)]
+    rules = [highlight(news(n), variant=f"v{n}") for n in range(52)]
     outcomes = [Accepted(str(n)) for n in range(1, 53)]
     desk = posted(make_desk, *rules, outcomes=outcomes)
     desk.write(withdraw.ask, [e.post.planned.key for e in desk.entries()], WHY, "Sol", DUE)
