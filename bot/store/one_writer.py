@@ -2,7 +2,7 @@
 
 Who is stopped, or cut off, in the middle of a write would hold all others back for as long as that
 lasts. While nothing is asked of it, PostgreSQL ends such a transaction itself. While it sends an
-answer that nobody takes, only another session can end it.
+answer that nobody takes, or waits for the rest of what is asked, only another session can end it.
 """
 
 from datetime import timedelta
@@ -20,7 +20,7 @@ _END_WHAT_STANDS_STILL = text(
     SELECT count(pg_terminate_backend(holder.pid))
     FROM pg_locks AS held JOIN pg_stat_activity AS holder USING (pid)
     WHERE held.locktype = 'advisory' AND held.granted AND held.classid = 0 AND held.objid = :lock
-      AND holder.datname = current_database() AND holder.wait_event = 'ClientWrite'
+      AND holder.datname = current_database() AND holder.wait_event_type = 'Client'
       AND holder.state_change < clock_timestamp() - :since
     """
 ).bindparams(bindparam("lock", type_=BigInteger))

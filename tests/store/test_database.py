@@ -1,7 +1,7 @@
 """Connections, transactions, times and errors, on both databases."""
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
@@ -213,8 +213,24 @@ def test_a_write_that_stands_still_on_postgresql_holds_nobody_back(
     other.close()
 
 
-def test_a_write_whose_answer_nobody_takes_holds_nobody_back(
-    postgres_database: str, monkeypatch: pytest.MonkeyPatch
+def stop_amid_the_answer(wire: psycopg.Connection) -> None:
+    """More than its socket holds is on the way."""
+    wire.pgconn.send_query(b"SELECT repeat('x', 1000) FROM generate_series(1, 100000)")
+
+
+def stop_amid_the_question(wire: psycopg.Connection) -> None:
+    """The end of what is asked does not come: to PostgreSQL it is not idle."""
+    wire.pgconn.enter_pipeline_mode()
+    wire.pgconn.send_query_params(b"SELECT 1", None)
+    wire.pgconn.send_flush_request()
+    wire.pgconn.flush()
+
+
+@pytest.mark.parametrize("stop", [stop_amid_the_answer, stop_amid_the_question])
+def test_a_write_of_a_process_that_is_stopped_holds_nobody_back(
+    postgres_database: str,
+    monkeypatch: pytest.MonkeyPatch,
+    stop: Callable[[psycopg.Connection], None],
 ) -> None:
     monkeypatch.setattr(one_writer, "STANDS_STILL_SECONDS", 0.2)
     stopped = Database(postgres_database)
@@ -224,9 +240,7 @@ def test_a_write_whose_answer_nobody_takes_holds_nobody_back(
 
     with pytest.raises(StoreError), stopped.writing() as rows:  # noqa: PT012
         rows.execute(text("INSERT INTO kept VALUES (1)"))
-        # As of a process that is stopped while it reads: more than its socket holds is on the way.
-        wire: psycopg.Connection = rows.connection.driver_connection  # type: ignore[assignment]
-        wire.pgconn.send_query(b"SELECT repeat('x', 1000) FROM generate_series(1, 100000)")
+        stop(rows.connection.driver_connection)  # type: ignore[arg-type]
         with other.writing() as others:
             others.execute(text("INSERT INTO kept VALUES (2)"))
         rows.execute(text("INSERT INTO kept VALUES (3)"))
