@@ -31,11 +31,6 @@ LEAD = timedelta(seconds=1)
 LONGEST = 20  # seconds until a test is given up
 
 
-def news(number: int) -> str:
-    """A headline like no other: what tells of two trials is not similar (docs/x-rules.md)."""
-    return f"News: NOSUCH-{number} goes on."
-
-
 class Seen:
     """What a worker told; `on_answer` is called at each answer."""
 

@@ -8,9 +8,8 @@ from pathlib import Path
 
 import httpx
 import pytest
-from desk import DUE, START, Desk, StillClock, highlight
+from desk import DUE, START, Desk, StillClock, highlight, news
 from prometheus_client.parser import text_string_to_metric_families
-from stage import news
 
 from bot.bootstrap import Bot
 from bot.clock import RealClock

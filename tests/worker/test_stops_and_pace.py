@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from builders import HUB
 from builders import congress as invented
-from desk import DUE, MM, UNHURRIED, highlight
-from stage import Stage, news, run
+from desk import DUE, MM, UNHURRIED, highlight, news
+from stage import Stage, run
 
 from bot.domain.delivery import Rejected
 from bot.domain.pace import Pace

@@ -4,8 +4,8 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from desk import highlight, thread
-from stage import Stage, news, run
+from desk import highlight, news, thread
+from stage import Stage, run
 
 from bot.domain.delivery import State, Unknown
 from bot.steps import withdraw

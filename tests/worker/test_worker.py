@@ -11,10 +11,10 @@ from urllib.parse import urlsplit
 
 import pytest
 from builders import presentation, rule, session
-from desk import CHECKER, CONGRESS, DUE, START, Desk, highlight, poll, thread
+from desk import CHECKER, CONGRESS, DUE, START, Desk, highlight, news, poll, thread
 from sheets import later, sheet
 from sqlalchemy import event
-from stage import Stage, news, run
+from stage import Stage, run
 from website import Page, Site
 
 from bot.domain.congress import Kind
