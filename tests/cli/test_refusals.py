@@ -274,12 +274,12 @@ def test_interrupted_command_says_so(desk: Desk) -> None:
         names = ("X_CONSUMER_KEY", "X_CONSUMER_SECRET", "X_AML_X_TOKEN", "X_AML_X_TOKEN_SECRET")
         keys = dict.fromkeys(names, "invented")
         program = desk.start("doctor", X_API_URL=address, **keys)
-        never_answers.settimeout(20)
+        never_answers.settimeout(60)
         connection, _ = never_answers.accept()
 
         program.send_signal(signal.SIGINT)
 
-        out, err = program.communicate(timeout=20)
+        out, err = program.communicate(timeout=60)
         connection.close()
     assert (program.returncode, out, err.strip()) == (130, "", "congress-bot: stopped.")
 
