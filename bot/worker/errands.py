@@ -287,7 +287,11 @@ class Errands:
         return all_read
 
     async def _draft(self, undrafted: set[str]) -> None:
-        """Those whose drafting fails (a broken template) stay, and are tried again."""
+        """Those whose drafting fails (a broken template) stay, and are tried again. A poll is seen
+        closed at every later look as well, when nothing waits for its result any more."""
+        if not undrafted:
+            return
+        undrafted &= set(await self._read(get_awaiting, self._bot.clock.now()))
         for congress in sorted(undrafted):
             drafted = await self._write(draft.draft, congress, self._bot.templates)
             undrafted.discard(congress)

@@ -63,8 +63,9 @@ FAR = datetime.max.replace(tzinfo=UTC)
 @dataclass(frozen=True, slots=True)
 class Outlook:
     """What may be claimed, now and within seconds; what is to be uploaded; when to settle, to look
-    at a watch, to take down, and to send next; the newest delivery that a person recorded; and
-    which accounts are stopped."""
+    at a watch, to take down, and to send next; the newest delivery that a person recorded; which
+    accounts are stopped; and the seconds that this look itself `took`, without its turn at the
+    store: while it waits it keeps nobody waiting."""
 
     ready: list[Ready]
     soon: tuple[Ready, ...]
@@ -75,6 +76,7 @@ class Outlook:
     last_by_hand: int
     stops: tuple[Stop, ...]
     upcoming: datetime
+    took: float
 
 
 class Worker:
@@ -288,11 +290,10 @@ class Worker:
 
     async def _look(self) -> bool:
         now = self._clock.now()
-        begun = elapsed()
         unknown = self._outbox.in_hand if self._claims_unknown else None
         due = await self._store.write(self._due, now, unknown)
         self._claims_unknown = False
-        self._rest_after(elapsed() - begun)
+        self._rest_after(due.took)
         self._outbox.refill([each for each in due.ready if self._turns.has(each.account)])
         self._soon = deque(due.soon)
         if self._soon:
@@ -354,6 +355,7 @@ class Worker:
 
     def _due(self, rows: Rows, now: datetime, in_hand: Collection[int] | None) -> Outlook:
         """`in_hand` is given where a transaction failed, and may have been stored all the same."""
+        begun = elapsed()
         if in_hand is not None:
             publish.give_back_unknown(rows, self._name, in_hand)
         due = publish.due(rows, now, self._bot.settings.app_of)
@@ -368,6 +370,7 @@ class Worker:
             last_by_hand=posted.last_by_hand(rows),
             stops=get_stops(rows),
             upcoming=min((moment for moment in moments if moment), default=FAR),
+            took=elapsed() - begun,
         )
 
     def _serves(self, account: str) -> bool:
