@@ -70,9 +70,12 @@ def brought_by(target: Target, congress: Congress, hub: Hub, fixed: str) -> Brou
         programme += [session.title, *session.chairs]
     if talk:
         programme += [talk.title, *talk.presenters, talk.trial or ""]
-    return Brought(
-        terms_of("\n".join(frame)), terms_of("\n".join(programme)), target.code if session else ""
-    )
+    return Brought(_terms(frame), _terms(programme), target.code if session else "")
+
+
+def _terms(texts: Iterable[str]) -> frozenset[str]:
+    """Each read by itself: in room K after a congress named Real nobody means a Real K."""
+    return frozenset().union(*map(terms_of, texts))
 
 
 def _parts(

@@ -46,6 +46,12 @@ def test_the_programme_brings_titles_and_persons_the_template_words_time_and_pla
     assert {"chaire", "by", "hall", "#10:00", "saturd"} <= found.template
 
 
+def test_a_room_of_one_letter_makes_no_name_with_what_stands_before_it() -> None:
+    room_k = Target(replace(SESSION, room="K.1.105"), TALK)
+
+    assert "k" in brought_by(room_k, congress(name="Real"), HUB, "").template
+
+
 def test_an_acknowledgement_is_brought_by_the_hub() -> None:
     hub = replace(HUB, words=HouseWords(supporters=("Sample Pharma",)))
 
