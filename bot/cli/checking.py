@@ -44,7 +44,7 @@ class Waiting:
     until: datetime
 
 
-@click.command(help="Retype a post's numbers without seeing them; without values, say which.")
+@click.command(help="Retype a post's numbers blind; without values, say which.")
 @click.argument("key")
 @click.argument("values", nargs=-1, metavar="[FIELD=VALUE]...")
 @by_option

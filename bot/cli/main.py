@@ -64,9 +64,21 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
         "Let a post go in spite of a concern, with a reason.",
     ),
     "approve": ("bot.cli.posts", "approve", "Approve the words of posts, as their second person."),
-    "check": ("bot.cli.checking", "check", "Retype a post's numbers blind, as a second person."),
-    "checks": ("bot.cli.checking", "checks", "List what waits for a check, soonest first."),
-    "correct": ("bot.cli.correcting", "correct", "Correct a post that is out, by a new one."),
+    "check": (
+        "bot.cli.checking",
+        "check",
+        "Retype a post's numbers blind; without values, say which.",
+    ),
+    "checks": (
+        "bot.cli.checking",
+        "checks",
+        "List what waits for a check, with the time left, soonest first.",
+    ),
+    "correct": (
+        "bot.cli.correcting",
+        "correct",
+        "Correct a post that is out, by a new one that replies to it.",
+    ),
     "corrections": (
         "bot.cli.correcting",
         "corrections",
