@@ -159,7 +159,7 @@ class Desk:
 
     def finish(self, *arguments: str, **settings: str) -> Ran:
         program = self.start(*arguments, **settings)
-        out, err = program.communicate(timeout=60)
+        out, err = program.communicate(timeout=180)
         return Ran(program.returncode, out, err)
 
     def write(self, name: str, text: str) -> None:

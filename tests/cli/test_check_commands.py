@@ -11,7 +11,7 @@ from bot.steps.publish import Answer
 
 LIVE = """=== live orr percent "Overall response rate"
 === live orr_ci interval of orr
-ORR {{ orr }} % ({{ orr_ci }}). {{ headline }} {{ safety }}
+ORR {{ orr }} % ({{ orr_ci }}), n=300, phase 3 v placebo. {{ headline }} {{ safety }}
 """
 DUE = datetime(2031, 3, 15, 7, 55, tzinfo=UTC)
 # The desk's clock is the real one, long before this congress, and nothing is corrected before it
@@ -42,7 +42,7 @@ def test_check_without_values_lists_the_fields_and_never_a_value(checking: Desk)
         "orr     percent   slide 12   Overall response rate: "
         "write a percentage from 0 to 100, as 73 or 73.5.",
         "orr_ci  interval  slide 12   "
-        "write the lower and the upper bound, as 60-84 or 0.45 to 0.85.",
+        "write the lower and the upper bound, as 60-84, 0.45 to 0.85 or 9.1-NE.",
         f"Next: congress-bot check {FIRST} orr=... orr_ci=... --by NAME",
     ]
     assert given["key"] == FIRST
@@ -64,7 +64,7 @@ def test_check_with_the_same_numbers_approves_and_shows_what(checking: Desk) -> 
     assert told.splitlines() == [
         f"{FIRST}: the numbers are the same; these words are approved:",
         "---",
-        "ORR 73 % (60-84). Invented result one Invented harm one",
+        "ORR 73 % (60-84), n=300, phase 3 v placebo. Invented result one Invented harm one",
     ]
     found = checking.done("show", FIRST, "--json").json
     assert (found["approved"], found["check"]) == (True, "double entry")

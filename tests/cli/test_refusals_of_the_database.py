@@ -174,7 +174,7 @@ def _limited(desk: Desk, arguments: list[str], most: int) -> tuple[int, str]:
 def small_disk(tmp_path: Path) -> Iterator[Path]:
     folder = tmp_path / "small"
     folder.mkdir()
-    mount = ["mount", "-t", "tmpfs", "-o", "size=400k", "none", str(folder)]
+    mount = ["mount", "-t", "tmpfs", "-o", "size=1m", "none", str(folder)]
     try:
         mounted = subprocess.run(mount, capture_output=True, check=False).returncode == 0
     except FileNotFoundError:

@@ -23,6 +23,8 @@ def test_json_keys_are_stable() -> None:
         "by_session",
         "by_kind",
         "patient_voice",
+        "checked_by_less",
+        "corrections",
         "polls",
         "posts",
         "missing",
