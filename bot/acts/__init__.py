@@ -5,6 +5,7 @@ Shared by the doors and the worker, so that all of them do the same.
 from bot.acts.embargo import confirm_begun, post_now, shift_embargo, take_back_begun
 from bot.acts.planning import theme_changed
 from bot.acts.programme import (
+    NO_ANSWERS,
     Answers,
     Looked,
     Taken,
@@ -26,6 +27,7 @@ from bot.acts.words import (
 )
 
 __all__ = [
+    "NO_ANSWERS",
     "Answers",
     "Known",
     "Looked",
