@@ -2,7 +2,7 @@
 showing that a proof would notice: nothing here is ever part of the bot."""
 
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -10,6 +10,7 @@ from unittest import mock
 
 from sqlalchemy import bindparam, update
 
+from bot.domain import turns
 from bot.domain.delivery import Change, Rejected, State, Unknown
 from bot.domain.release import Judgement, Verdict
 from bot.steps import publish, settle
@@ -18,12 +19,15 @@ from bot.store import deliveries, tables
 Broken = Callable[[], AbstractContextManager[None]]
 
 
-def broken(place: Any, name: str, fault: Callable[[Any], Any]) -> Broken:
-    """`fault` makes the faulty thing from the right one."""
+def broken(places: tuple[Any, ...], name: str, fault: Callable[[Any], Any]) -> Broken:
+    """`fault` makes the faulty thing from the right one, wherever it is asked."""
 
     @contextmanager
     def patched() -> Iterator[None]:
-        with mock.patch.object(place, name, fault(place.__dict__[name])):
+        with ExitStack() as stack:
+            for place in places:
+                faulty = fault(place.__dict__[name])
+                stack.enter_context(mock.patch.object(place, name, faulty))
             yield
 
     return patched
@@ -80,8 +84,8 @@ def ignores_holds(_right: Any) -> Any:
 
 
 def ignores_approval(right: Any) -> Any:
-    def judge(post: Any, standing: Any, holds: Any, now: datetime) -> Judgement:
-        return right(post, replace(standing, approved_digest=post.digest), holds, now)
+    def judge(post: Any, standing: Any, holds: Any, now: datetime, *more: Any) -> Judgement:
+        return right(post, replace(standing, approved_digest=post.digest), holds, now, *more)
 
     return judge
 
@@ -89,49 +93,45 @@ def ignores_approval(right: Any) -> Any:
 def takes_any_approval(right: Any) -> Any:
     """Also one of earlier words."""
 
-    def judge(post: Any, standing: Any, holds: Any, now: datetime) -> Judgement:
+    def judge(post: Any, standing: Any, holds: Any, now: datetime, *more: Any) -> Judgement:
         digest = standing.approved_digest and post.digest
-        return right(post, replace(standing, approved_digest=digest), holds, now)
+        return right(post, replace(standing, approved_digest=digest), holds, now, *more)
 
     return judge
 
 
 def ignores_cancellation(right: Any) -> Any:
-    def judge(post: Any, standing: Any, holds: Any, now: datetime) -> Judgement:
-        return right(post, replace(standing, cancelled=""), holds, now)
+    def judge(post: Any, standing: Any, holds: Any, now: datetime, *more: Any) -> Judgement:
+        return right(post, replace(standing, cancelled=""), holds, now, *more)
 
     return judge
 
 
 def ignores_embargo(right: Any) -> Any:
-    def judge(post: Any, standing: Any, holds: Any, now: datetime) -> Judgement:
+    def judge(post: Any, standing: Any, holds: Any, now: datetime, *more: Any) -> Judgement:
         open_now = replace(post, planned=replace(post.planned, not_before=None))
-        return right(open_now, standing, holds, now)
+        return right(open_now, standing, holds, now, *more)
 
     return judge
 
 
 def sends_what_is_stale(right: Any) -> Any:
-    def judge(post: Any, standing: Any, holds: Any, now: datetime) -> Judgement:
+    def judge(post: Any, standing: Any, holds: Any, now: datetime, *more: Any) -> Judgement:
         in_time = min(now, post.planned.stale_at - timedelta(seconds=1))
-        return right(post, standing, holds, in_time)
+        return right(post, standing, holds, in_time, *more)
 
     return judge
 
 
-def judges_only_at_opening(right: Any) -> Any:
-    def may_go(entry: Any, holds: Any, now: datetime) -> bool:
-        opened = bool(entry.standing.approved_digest) and now >= entry.post.planned.due_at
-        return opened or right(entry, holds, now)
-
-    return may_go
+def judges_only_at_opening(_right: Any) -> Any:
+    return lambda *asked: Judgement(Verdict.GO)
 
 
 def sends_only_what_was_never_held(right: Any) -> Any:
     """A hold that was released still counts."""
 
-    def judge(post: Any, standing: Any, holds: Any, now: datetime) -> Judgement:
-        found = right(post, standing, holds, now)
+    def judge(post: Any, standing: Any, holds: Any, now: datetime, *more: Any) -> Judgement:
+        found = right(post, standing, holds, now, *more)
         shown = found.verdict is Verdict.GO and post.planned.key in _held
         if found.verdict is Verdict.HELD:
             _held.add(post.planned.key)
@@ -177,29 +177,32 @@ def forgets_whose_claim_it_was(_right: Any) -> Any:
     return give_back
 
 
+# When a call is opened, and again before and at each claim.
+JUDGING = (publish, turns)
+
 MUTANTS: Mapping[str, Broken] = {
-    fault.__name__: broken(place, name, fault)
-    for place, name, fault in (
-        (publish, "after_call", resends_at_once),
-        (settle, "after_crash", resends_after_a_crash),
-        (deliveries, "in_state", forgets_what_crashed),
-        (settle, "after_look", settles_at_the_first_look),
-        (settle, "after_blind_look", takes_blindness_for_absence),
-        (deliveries, "_CLAIM", claims_whatever_the_state),
-        (deliveries, "_CHANGE", records_whatever_the_state),
-        (deliveries, "_changed", records_nothing),
-        (publish, "get_holds", ignores_holds),
-        (publish, "judge", ignores_approval),
-        (publish, "judge", takes_any_approval),
-        (publish, "judge", ignores_cancellation),
-        (publish, "judge", ignores_embargo),
-        (publish, "judge", sends_what_is_stale),
-        (publish, "_may_go", judges_only_at_opening),
-        (publish, "judge", sends_only_what_was_never_held),
-        (publish, "after_call", gives_up_at_a_limit),
-        (deliveries, "parents_of", breaks_threads_apart),
-        (deliveries, "owned_ids", adopts_what_others_own),
-        (deliveries, "_following", never_opens_the_next_part),
-        (deliveries, "give_back", forgets_whose_claim_it_was),
+    fault.__name__: broken(places, name, fault)
+    for places, name, fault in (
+        ((publish,), "after_call", resends_at_once),
+        ((settle,), "after_crash", resends_after_a_crash),
+        ((deliveries,), "in_state", forgets_what_crashed),
+        ((settle,), "after_look", settles_at_the_first_look),
+        ((settle,), "after_blind_look", takes_blindness_for_absence),
+        ((deliveries,), "_CLAIM", claims_whatever_the_state),
+        ((deliveries,), "_CHANGE", records_whatever_the_state),
+        ((deliveries,), "_changed", records_nothing),
+        ((publish,), "get_holds", ignores_holds),
+        (JUDGING, "judge", ignores_approval),
+        (JUDGING, "judge", takes_any_approval),
+        (JUDGING, "judge", ignores_cancellation),
+        (JUDGING, "judge", ignores_embargo),
+        (JUDGING, "judge", sends_what_is_stale),
+        ((turns,), "judge", judges_only_at_opening),
+        (JUDGING, "judge", sends_only_what_was_never_held),
+        ((publish,), "after_call", gives_up_at_a_limit),
+        ((deliveries,), "parents_of", breaks_threads_apart),
+        ((deliveries,), "owned_ids", adopts_what_others_own),
+        ((deliveries,), "_following", never_opens_the_next_part),
+        ((deliveries,), "give_back", forgets_whose_claim_it_was),
     )
 }

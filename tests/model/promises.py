@@ -12,7 +12,7 @@ from model_desk import CONGRESS, ModelDesk
 from model_worker import ModelWorker
 from oracle import Oracle
 
-from bot.domain.delivery import Delivery, State, Unknown
+from bot.domain.delivery import BLIND_LOOKS, Delivery, State, Unknown
 from bot.domain.queue import status
 from bot.domain.release import Verdict
 from bot.store import deliveries
@@ -110,7 +110,8 @@ class Promises(RuleBasedStateMachine):
         worker.take_over([worker.name])
         self.began_at_last = self.clock.now()
         stale = max(planned.stale_at for planned in self.oracle.planned.values())
-        last = max(stale, self.began_at_last) + 2 * LAST_LOOK
+        # One that was looked for in vain for long is looked for so rarely.
+        last = max(stale, self.began_at_last) + BLIND_LOOKS[-1] + 2 * LAST_LOOK
         while self.clock.now() < last:
             self._one_round(worker)
             self._pass(min(self._until_next(), last - self.clock.now()))
