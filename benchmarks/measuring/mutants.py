@@ -14,7 +14,7 @@ from bot.domain import turns
 from bot.domain.delivery import Change, Rejected, State, Unknown
 from bot.domain.release import Judgement, Verdict
 from bot.steps import publish, settle
-from bot.store import deliveries, tables
+from bot.store import deliveries, posted, tables
 
 Broken = Callable[[], AbstractContextManager[None]]
 
@@ -55,7 +55,7 @@ def settles_at_the_first_look(right: Any) -> Any:
 
 
 def takes_blindness_for_absence(_right: Any) -> Any:
-    return lambda delivery, why, now: Change(State.REFUSED, why, again_at=now)
+    return lambda delivery, why, now, _looks: Change(State.REFUSED, why, again_at=now)
 
 
 def claims_whatever_the_state(right: Any) -> Any:
@@ -201,7 +201,7 @@ MUTANTS: Mapping[str, Broken] = {
         (JUDGING, "judge", sends_only_what_was_never_held),
         ((publish,), "after_call", gives_up_at_a_limit),
         ((deliveries,), "parents_of", breaks_threads_apart),
-        ((deliveries,), "owned_ids", adopts_what_others_own),
+        ((posted,), "owned_ids", adopts_what_others_own),
         ((deliveries,), "_following", never_opens_the_next_part),
         ((deliveries,), "give_back", forgets_whose_claim_it_was),
     )
