@@ -2,13 +2,14 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.compose.templates import Templates
 from bot.domain.changes import Comparison, Guard
 from bot.domain.effects import Effects, effects
 from bot.domain.errors import Misuse
 from bot.domain.people import THE_WATCH, Act
+from bot.domain.release import has_lapsed
 from bot.domain.timetable import Problem
 from bot.domain.watch import needs_a_yes
 from bot.steps import adjust, draft, load, watch
@@ -183,3 +184,35 @@ def refuse_unanswered(comparison: Comparison, answers: Answers) -> None:
         told = "; ".join(guard.value for guard in open_guards)
         names = " ".join(f"--accept {guard.name.casefold()}" for guard in open_guards)
         raise Misuse(f"the new programme needs a yes: {told}.", f"Look at it, then add {names}.")
+
+
+@dataclass(frozen=True, slots=True)
+class Shifted:
+    """`lapsed` are posts whose words tell the time: they have new words, and no approval."""
+
+    congress: str
+    drafted: draft.Drafted
+    lapsed: tuple[str, ...]
+
+
+def shift_session(
+    rows: Rows,
+    session: str,
+    length: timedelta,
+    congress: str,
+    templates: Templates,
+    reason: str,
+    by: str,
+    now: datetime,
+) -> Shifted:
+    """Raises NotFound, Misuse, Refused."""
+    found = adjust.shift(rows, session, length, congress, reason, by, now)
+    drafted = draft.draft(rows, found, templates)
+    lapsed = tuple(
+        entry.post.planned.key
+        for entry in get_entries(rows, found)
+        if entry.post.planned.session == session
+        and not (entry.deliveries or entry.standing.dropped)
+        and has_lapsed(entry.post, entry.standing)
+    )
+    return Shifted(found, drafted, lapsed)

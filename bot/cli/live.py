@@ -4,14 +4,15 @@ from datetime import datetime
 
 import click
 
+from bot import acts
 from bot.cli.asked import by_option, congress_option, reason_option, speaker, the_bot
 from bot.cli.output import count, json_option, print_json, print_problems, print_table
 from bot.domain.delivery import State
 from bot.domain.duration import FORMS, parse_duration
 from bot.domain.errors import Misuse
 from bot.domain.queue import status
-from bot.domain.release import Scope, is_approved, stops
-from bot.steps import adjust, draft
+from bot.domain.release import Scope, stops
+from bot.steps import adjust
 from bot.steps import hold as holding
 from bot.store.database import Rows
 from bot.store.holds import get_holds
@@ -114,32 +115,20 @@ def shift(session: str, minutes: str, congress: str, reason: str, by: str, as_js
         raise Misuse(f"{minutes!r} is no length of time.", f"Write {FORMS}.") from error
     with the_bot() as bot, bot.database.writing() as rows:
         who = speaker(bot, by)
-        found = adjust.shift(rows, session, length, congress, reason, who, bot.clock.now())
-        drafted = draft.draft(rows, found, bot.templates)
-        lapsed = _lapsed(rows, found, session)
+        now, templates = bot.clock.now(), bot.templates
+        done = acts.shift_session(rows, session, length, congress, templates, reason, who, now)
     if as_json:
-        told = {"congress": found, "session": session, "posts": drafted.changes.as_counts()}
-        print_json(told | {"approve_again": lapsed})
+        counts = done.drafted.changes.as_counts()
+        told = {"congress": done.congress, "session": session, "posts": counts}
+        print_json(told | {"approve_again": done.lapsed})
         return
-    print_problems(drafted.problems)
-    click.echo(f"{session} moved by {minutes}. Posts: {drafted.changes}.")
-    if lapsed:
+    print_problems(done.drafted.problems)
+    click.echo(f"{session} moved by {minutes}. Posts: {done.drafted.changes}.")
+    if done.lapsed:
         click.echo(
-            f"{count(len(lapsed), 'post')} with new words, which nobody approved yet. "
-            f"Next: congress-bot approve {' '.join(lapsed)} --by NAME"
+            f"{count(len(done.lapsed), 'post')} with new words, which nobody approved yet. "
+            f"Next: congress-bot approve {' '.join(done.lapsed)} --by NAME"
         )
-
-
-def _lapsed(rows: Rows, congress: str, session: str) -> list[str]:
-    """Posts whose words tell the time, and so lost their approval."""
-    return [
-        entry.post.planned.key
-        for entry in get_entries(rows, congress)
-        if entry.post.planned.session == session
-        and not (entry.deliveries or entry.standing.dropped)
-        and entry.standing.approved_digest
-        and not is_approved(entry.post, entry.standing)
-    ]
 
 
 @click.command(help="Call a session off, or on again.")

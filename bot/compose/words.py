@@ -1,6 +1,6 @@
 """One planned post becomes its words, or the reason why it has none."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
 from bot.compose.live import marked, outcomes, sampled, shown, tells_efficacy_alone
@@ -16,6 +16,8 @@ from bot.domain.plan import Target
 from bot.domain.posts import Concern, PlannedPost, Poll, Post
 from bot.domain.rules import refuse_media, refuse_words
 from bot.domain.text import digest
+
+Words = tuple[tuple[str, ...], Poll | None]
 
 
 def write(
@@ -49,26 +51,26 @@ def write(
         concerns = _alone(template, values, filled)
     except TemplateError as error:
         return Post(planned, refusal=f"{error.what.rstrip('.')} ({target.code})")
-    parts, poll = tuple(part for texts, _ in words for part in texts), words[0][1]
     refusals = (_refuse(*each, planned, can, mentionable) for each in counted)
     faults = faults_together(template.live, {name: each.value for name, each in filled.items()})
     reason = next((why for why in (*faults, *refusals) if why), "")
+    told = f"template {template.name} with {target.code} {reason}" if reason else ""
+    post = _worded(planned, words, told)
+    return replace(post, awaits=awaited(missing), concerns=concerns)
+
+
+def _worded(planned: PlannedPost, words: Sequence[Words], fault: str) -> Post:
+    parts, poll = tuple(part for texts, _ in words for part in texts), words[0][1]
     answers, quotes = post_id_in(planned.answers), post_id_in(planned.quotes)
     return Post(
         planned,
         parts,
         poll,
         digest(planned.account, parts, poll, planned.media, answers=answers, quotes=quotes),
-        planned.media_fault
-        or (f"template {template.name} with {target.code} {reason}" if reason else ""),
-        awaits=awaited(missing),
+        planned.media_fault or fault,
         media=planned.media,
         linked=tuple(number for number, part in enumerate(parts, 1) if has_link(part)),
-        concerns=concerns,
     )
-
-
-Words = tuple[tuple[str, ...], Poll | None]
 
 
 def _rendered(

@@ -160,6 +160,11 @@ def is_approved(post: Post, standing: Standing) -> bool:
     return bool(standing.approved_digest) and standing.approved_digest == post.bound
 
 
+def has_lapsed(post: Post, standing: Standing) -> bool:
+    """Whether somebody approved it in other words than it has now."""
+    return bool(standing.approved_digest) and not is_approved(post, standing)
+
+
 def _unchecked(post: Post, standing: Standing, now: datetime) -> Judgement | None:
     """What a second person has not done yet. Numbers that nobody checks in time are held: no hour
     lets them go by themselves."""
