@@ -116,11 +116,13 @@ _UNCHECKED = _ENTRIES.where(
     _p.c.dropped == false(),
     ~exists().where(_CALL.c.post_key == _p.c.key),
 )
-_NEXT_DUE, _NEXT_LIFT = (
-    select(func.min(moment)).where(
-        _p.c.stale_at > bindparam("now"), moment > bindparam("now"), _p.c.dropped == false()
+_NEXT = select(
+    *(
+        select(func.min(moment))
+        .where(_p.c.stale_at > bindparam("now"), moment > bindparam("now"), _p.c.dropped == false())
+        .scalar_subquery()
+        for moment in (_p.c.due_at, _p.c.not_before)
     )
-    for moment in (_p.c.due_at, _p.c.not_before)
 )
 
 
@@ -213,8 +215,7 @@ def get_undelivered(rows: Rows, keys: Collection[str]) -> tuple[Entry, ...]:
 def get_due(
     rows: Rows, now: datetime, until: datetime, skipped: int = 0, most: int = ALL
 ) -> tuple[Entry, ...]:
-    """Entries due by `until`, not stale `now`, and of which no call was ever opened: at most so
-    many, after those `skipped`."""
+    """Entries due by `until`, not stale `now`, and never opened: so many after those `skipped`."""
     return _read(rows, _DUE, {"now": now, "until": until, "skipped": skipped, "most": most})
 
 
@@ -276,8 +277,7 @@ def congresses_to_go(rows: Rows, now: datetime) -> list[str]:
 
 def next_due_at(rows: Rows, now: datetime) -> datetime | None:
     """The next moment after `now` at which a post becomes due, or the embargo of a due one ends."""
-    found = [rows.execute(query, {"now": now}).scalar() for query in (_NEXT_DUE, _NEXT_LIFT)]
-    return min((moment for moment in found if moment), default=None)
+    return min(filter(None, rows.execute(_NEXT, {"now": now}).one()), default=None)
 
 
 def _entries(rows: Rows, conditions: Sequence[ColumnElement[bool]]) -> tuple[Entry, ...]:

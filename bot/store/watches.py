@@ -12,6 +12,7 @@ from bot.store import tables
 from bot.store.database import Rows
 
 _w = tables.watch
+_ALL = select(_w).order_by(_w.c.next_at, _w.c.congress)  # asked every second, so made once
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +43,7 @@ def get_watch(rows: Rows, congress: str) -> Watched | None:
 
 def get_watches(rows: Rows) -> tuple[Watched, ...]:
     """The one to be looked at first, first."""
-    found = rows.execute(select(_w).order_by(_w.c.next_at, _w.c.congress))
-    return tuple(_watched(row) for row in found)
+    return tuple(_watched(row) for row in rows.execute(_ALL))
 
 
 def set_standing(rows: Rows, congress: str, standing: Standing) -> None:

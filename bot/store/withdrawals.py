@@ -12,6 +12,7 @@ from bot.store import tables
 from bot.store.database import Rows, insert_all
 
 _w = tables.withdrawal
+_ANY = select(_w.c.id).limit(1)  # asked every second, so made once
 _d = tables.delivery
 _NOT_UP = (State.PENDING.value, State.REFUSED.value, State.WITHDRAWN.value)
 
@@ -33,7 +34,7 @@ def add_foreign(
 
 
 def is_empty(rows: Rows) -> bool:
-    return rows.execute(select(_w.c.id).limit(1)).first() is None
+    return rows.execute(_ANY).first() is None
 
 
 def open_deliveries(rows: Rows, delivery_ids: Collection[int]) -> frozenset[int]:
