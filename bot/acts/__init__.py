@@ -3,7 +3,7 @@ Shared by the doors and the worker, so that all of them do the same.
 """
 
 from bot.acts.embargo import confirm_begun, post_now, shift_embargo, take_back_begun
-from bot.acts.planning import theme_changed
+from bot.acts.planning import keep_item, theme_changed
 from bot.acts.programme import (
     NO_ANSWERS,
     Answers,
@@ -41,6 +41,7 @@ __all__ = [
     "confirm_begun",
     "correct_post",
     "fill_post",
+    "keep_item",
     "known_of",
     "override_concern",
     "post_now",

@@ -5,11 +5,7 @@ from datetime import datetime
 from bot.compose.templates import Templates
 from bot.domain.embargo import Begun, Shift
 from bot.domain.queue import Entry
-from bot.steps import (
-    bring_forward,
-    draft,
-    embargo,
-)
+from bot.steps import bring_forward, draft, embargo
 from bot.store.database import Rows
 from bot.store.posts import get_entries
 

@@ -1,13 +1,12 @@
-"""What a change of a theme does to the plans that rest on it."""
+"""A theme or a written item changes, and with it the posts of the plans that hold it."""
 
+from collections.abc import Callable
 from datetime import datetime
 
 from bot.compose.templates import Templates
+from bot.domain.enduring import EnduringItem
 from bot.domain.themes import Theme
-from bot.steps import (
-    draft,
-    triage,
-)
+from bot.steps import draft, triage
 from bot.store.database import Rows
 
 
@@ -20,3 +19,12 @@ def theme_changed(
     for congress in congresses:
         draft.draft(rows, congress, templates)
     return congresses
+
+
+def keep_item(
+    rows: Rows, congress: str, change: Callable[[], EnduringItem], templates: Templates
+) -> EnduringItem:
+    """A change of what is written later, with the post that points to it. Raises what it raises."""
+    item = change()
+    draft.draft(rows, congress, templates)
+    return item

@@ -13,11 +13,7 @@ from bot.domain.permission import Level, Permission
 from bot.domain.queue import Entry
 from bot.domain.release import Scope
 from bot.domain.withdraw import on_account
-from bot.steps import (
-    draft,
-    hold,
-    permit,
-)
+from bot.steps import draft, hold, permit
 from bot.store.database import Rows
 from bot.store.posts import congresses_to_go, get_entries
 

@@ -9,12 +9,7 @@ from bot.domain.errors import Refused
 from bot.domain.livefields import Filled, LiveField, Source, fitting
 from bot.domain.posts import Concern, Post
 from bot.domain.queue import Entry
-from bot.steps import (
-    correct,
-    draft,
-    fill,
-    override,
-)
+from bot.steps import correct, draft, fill, override
 from bot.store.congresses import get_congress
 from bot.store.database import Rows
 from bot.store.fills import get_fills_of

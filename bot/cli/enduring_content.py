@@ -1,9 +1,12 @@
 """Commands about what is written or filmed of a congress: enduring, interviews."""
 
+from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 
 import click
 
+from bot import acts
 from bot.cli.asked import by_option, speaker, the_bot
 from bot.cli.of_a_plan import OfAPlan
 from bot.cli.output import json_option, print_json, print_table
@@ -11,7 +14,7 @@ from bot.cli.planning_shown import enduring_value, interview_value
 from bot.cli.triage import Place, hub_option
 from bot.domain.enduring import EnduringItem
 from bot.domain.interviews import Answer, Interview, Stage
-from bot.steps import coverage_plan, draft
+from bot.steps import coverage_plan
 from bot.steps import enduring as keeping
 from bot.steps import interviews as interviewing
 
@@ -57,12 +60,7 @@ def enduring(context: click.Context, congress: str, hub: str, as_json: bool) -> 
 @by_option
 @click.pass_obj
 def plan(place: Place, item: str, due: datetime | None, writer: str | None, by: str) -> None:
-    with the_bot() as bot, bot.database.writing() as rows:
-        who, now = speaker(bot, by), bot.clock.now()
-        day = due.date() if due else None
-        kept = keeping.plan(rows, place.congress, place.hub, item, day, writer, who, now)
-        draft.draft(rows, place.congress, bot.templates)
-    _print_item(kept)
+    _keep(keeping.plan, place, item, by, due.date() if due else None, writer)
 
 
 @enduring.command(help="Say that the text is there and not published yet.")
@@ -70,11 +68,7 @@ def plan(place: Place, item: str, due: datetime | None, writer: str | None, by: 
 @by_option
 @click.pass_obj
 def written(place: Place, item: str, by: str) -> None:
-    with the_bot() as bot, bot.database.writing() as rows:
-        who, now = speaker(bot, by), bot.clock.now()
-        kept = keeping.written(rows, place.congress, place.hub, item, who, now)
-        draft.draft(rows, place.congress, bot.templates)
-    _print_item(kept)
+    _keep(keeping.written, place, item, by)
 
 
 @enduring.command(help="Give its link: the post that points to it is written with it.")
@@ -83,11 +77,7 @@ def written(place: Place, item: str, by: str) -> None:
 @by_option
 @click.pass_obj
 def publish(place: Place, item: str, link: str, by: str) -> None:
-    with the_bot() as bot, bot.database.writing() as rows:
-        who, now = speaker(bot, by), bot.clock.now()
-        kept = keeping.publish(rows, place.congress, place.hub, item, link, who, now)
-        draft.draft(rows, place.congress, bot.templates)
-    _print_item(kept)
+    _keep(keeping.publish, place, item, by, link)
 
 
 @enduring.command(help="Say that it will not be written.")
@@ -95,14 +85,16 @@ def publish(place: Place, item: str, link: str, by: str) -> None:
 @by_option
 @click.pass_obj
 def drop(place: Place, item: str, by: str) -> None:
+    _keep(keeping.drop, place, item, by)
+
+
+def _keep(
+    change: Callable[..., EnduringItem], place: Place, code: str, by: str, *told: object
+) -> None:
     with the_bot() as bot, bot.database.writing() as rows:
         who, now = speaker(bot, by), bot.clock.now()
-        kept = keeping.drop(rows, place.congress, place.hub, item, who, now)
-        draft.draft(rows, place.congress, bot.templates)
-    _print_item(kept)
-
-
-def _print_item(item: EnduringItem) -> None:
+        asked = partial(change, rows, place.congress, place.hub, code, *told, who, now)
+        item = acts.keep_item(rows, place.congress, asked, bot.templates)
     writer = f", written by {item.writer}" if item.writer else ""
     link = f": {item.link}" if item.link else ""
     click.echo(f"{item.item}: {item.progress.value}, due {item.due_on}{writer}{link}")
