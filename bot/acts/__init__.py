@@ -3,7 +3,7 @@ Shared by the doors and the worker, so that all of them do the same.
 """
 
 from bot.acts.embargo import confirm_begun, post_now, shift_embargo, take_back_begun
-from bot.acts.planning import keep_item, theme_changed
+from bot.acts.planning import decide, keep_item, set_accredited, theme_changed
 from bot.acts.programme import (
     NO_ANSWERS,
     Answers,
@@ -40,6 +40,7 @@ __all__ = [
     "compare_version",
     "confirm_begun",
     "correct_post",
+    "decide",
     "fill_post",
     "keep_item",
     "known_of",
@@ -48,6 +49,7 @@ __all__ = [
     "record_permission",
     "redraft_for_contact",
     "refuse_unanswered",
+    "set_accredited",
     "shift_embargo",
     "shift_session",
     "take_back_begun",

@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 
 import click
 
+from bot import acts
 from bot.cli.asked import by_option, reason_option, speaker, the_bot
 from bot.cli.of_a_plan import OfAPlan
 from bot.cli.output import count, json_option, print_json, print_problems
@@ -15,7 +16,7 @@ from bot.cli.planning_shown import change_value, counts_value, line_value, print
 from bot.domain.coverage_plan import CoveragePlan, Line
 from bot.domain.patient_voice import Voice
 from bot.domain.triage import HIGHEST, LOWEST, Asked, Decision, Mode
-from bot.steps import coverage_plan, draft
+from bot.steps import coverage_plan
 from bot.steps import triage as triaging
 from bot.store.database import Rows
 
@@ -184,8 +185,8 @@ def _decide(
     with the_bot() as bot, bot.database.writing() as rows:
         who, now = speaker(bot, by), bot.clock.now()
         named = _named(rows, place, items, track)
-        chosen = triaging.choose(rows, place.congress, place.hub, named, asked, who, now)
-        drafted = draft.draft(rows, place.congress, bot.templates)
+        where = place.congress, place.hub
+        chosen, drafted = acts.decide(rows, *where, named, asked, bot.templates, who, now)
         plan = coverage_plan.plan_of(rows, place.congress, place.hub, now)
     if as_json:
         print_json(
@@ -247,8 +248,8 @@ def voice(
 def accredited(place: Place, said: str, by: str, as_json: bool) -> None:
     with the_bot() as bot, bot.database.writing() as rows:
         who, now = speaker(bot, by), bot.clock.now()
-        version = triaging.set_accredited(rows, place.congress, place.hub, said == "yes", who, now)
-        draft.draft(rows, place.congress, bot.templates)
+        where = place.congress, place.hub
+        version = acts.set_accredited(rows, *where, said == "yes", bot.templates, who, now)
         plan = coverage_plan.plan_of(rows, place.congress, place.hub, now)
     if as_json:
         print_json({"version": version, "accredited": plan.accredited})
