@@ -5,6 +5,7 @@ import socket
 import sqlite3
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -267,6 +268,15 @@ def test_fault_of_the_program_is_one_line(desk: Desk, monkeypatch: pytest.Monkey
         desk.run("--debug", "queue")
 
 
+@pytest.fixture
+def _heard_interrupts() -> Iterator[None]:
+    """A test run that was started in the background ignores them, and so would its children."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("_heard_interrupts")
 def test_interrupted_command_says_so(desk: Desk) -> None:
     desk.drafted()
     with socket.create_server(("127.0.0.1", 0)) as never_answers:
@@ -274,12 +284,12 @@ def test_interrupted_command_says_so(desk: Desk) -> None:
         names = ("X_CONSUMER_KEY", "X_CONSUMER_SECRET", "X_AML_X_TOKEN", "X_AML_X_TOKEN_SECRET")
         keys = dict.fromkeys(names, "invented")
         program = desk.start("doctor", X_API_URL=address, **keys)
-        never_answers.settimeout(60)
+        never_answers.settimeout(20)
         connection, _ = never_answers.accept()
 
         program.send_signal(signal.SIGINT)
 
-        out, err = program.communicate(timeout=60)
+        out, err = program.communicate(timeout=20)
         connection.close()
     assert (program.returncode, out, err.strip()) == (130, "", "congress-bot: stopped.")
 
